@@ -1,0 +1,1 @@
+"""Answer queries within limits, in worker processes that can be killed."""

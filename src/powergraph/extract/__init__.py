@@ -1,0 +1,1 @@
+"""What a note says: concepts, practices, citations and links, each with its span."""

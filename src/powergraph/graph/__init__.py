@@ -1,0 +1,1 @@
+"""From what notes say to quads: mint IRIs, resolve links, emit."""

@@ -1,0 +1,1 @@
+"""Write everything that is published: an immutable release directory."""

@@ -1,0 +1,1 @@
+"""HTTP: the SPARQL protocol and the pages."""
