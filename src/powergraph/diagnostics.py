@@ -4,7 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["Diagnostic", "Severity", "count_by_severity"]
+__all__ = ["Diagnostic", "Place", "Severity", "count_by_severity"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something is written: a note's path below the vault and a 1-based line and column in it."""
+
+    path: str
+    line: int = 1
+    column: int = 1
 
 
 class Severity(StrEnum):

@@ -38,7 +38,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
 
 
 def compact(iri: str) -> str:
-    """Return *iri* as prefixed name where the table has its namespace and the rest is a plain local name, else as it is.
+    """Return *iri* as a prefixed name where the table has its namespace and the rest is a plain name, else as it is.
 
     >>> compact("http://www.w3.org/2004/02/skos/core#prefLabel")
     'skos:prefLabel'

@@ -1,0 +1,37 @@
+"""The dataset between assembling and validating: named graphs of quads, and where each subject is written."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import Triple
+
+from powergraph.diagnostics import Place
+
+__all__ = ["Dataset", "NamedGraph"]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedGraph:
+    """One named graph: its IRI, its distinct triples in N-Triples order, and the note it comes from, if it is a note's."""
+
+    iri: str
+    triples: tuple[Triple, ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """All named graphs but the validation's, and the origin of each subject IRI that a note gives rise to."""
+
+    base: str
+    graphs: tuple[NamedGraph, ...]
+    origins: Mapping[str, Place]
+
+    def default_graph(self) -> Iterator[Triple]:
+        """Yield each distinct triple of the merged graphs once."""
+        seen: set[Triple] = set()
+        for graph in self.graphs:
+            for triple in graph.triples:
+                if triple not in seen:
+                    seen.add(triple)
+                    yield triple
