@@ -12,7 +12,7 @@ __all__ = ["Dataset", "NamedGraph"]
 
 @dataclass(frozen=True, slots=True)
 class NamedGraph:
-    """One named graph: its IRI, its distinct triples in N-Triples order, and the note it comes from, if it is a note's."""
+    """One named graph: its IRI, its distinct triples in N-Triples order, and its note's path if it is a note's."""
 
     iri: str
     triples: tuple[Triple, ...]
