@@ -1,0 +1,155 @@
+"""The YAML block at the head of a note: its fields as text with the lines they stand on."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import yaml
+
+from powergraph.notes.span import Span
+
+__all__ = ["FrontMatter", "FrontMatterFault", "Value", "parse_front_matter", "split_front_matter"]
+
+#: A front matter larger than this (characters) is not read; real ones have a few hundred.
+_LARGEST = 100_000
+_DEEPEST = 50
+_OPENING = re.compile(r"---[ \t]*\n")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One scalar of the front matter, as written (unquoted), and the lines of the file that it stands on."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatterFault:
+    """Something in the front matter that could not be read, at a line and column of the file."""
+
+    line: int
+    column: int
+    message: str
+    fatal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The fields by key (case as written): every value is kept as text, a list as several values."""
+
+    fields: Mapping[str, tuple[Value, ...]]
+    span: Span | None = None
+    faults: tuple[FrontMatterFault, ...] = ()
+
+    def values(self, *keys: str) -> tuple[Value, ...]:
+        """Return the non-empty values of the first of *keys* that is there, whatever its case."""
+        folded = {key.casefold(): values for key, values in self.fields.items()}
+        for key in keys:
+            if key in folded:
+                return tuple(value for value in folded[key] if value.text)
+        return ()
+
+    def first(self, *keys: str) -> Value | None:
+        """Return the first value of the first of *keys* that is there, or None."""
+        return next(iter(self.values(*keys)), None)
+
+
+EMPTY = FrontMatter(MappingProxyType({}))
+
+
+def split_front_matter(text: str) -> tuple[str | None, int]:
+    """Return the YAML between the opening `---` on line 1 and its closing line, and the offset where the body begins.
+
+    Without a front matter the YAML is None and the body begins at 0; an opening line that is never closed is text.
+
+    >>> split_front_matter("---\\ntitle: x\\n---\\nBody")
+    ('title: x\\n', 17)
+    """
+    if not (opening := _OPENING.match(text)) or not (closing := _CLOSING.search(text, opening.end())):
+        return None, 0
+    after = closing.end() + 1 if closing.end() < len(text) else closing.end()
+    return text[opening.end() : closing.start()], after
+
+
+def parse_front_matter(source: str, first_line: int = 2) -> FrontMatter:
+    """Read YAML that begins at line *first_line* of its file. Never raises: what cannot be read is a located fault.
+
+    Only the tree of nodes is made, no Python objects: so no tag, number or date can do harm, and every value has its
+    place. Where two keys are the same, the values of both are kept and the second is told.
+    """
+    span = Span(first_line - 1, first_line + source.count("\n"))
+    if len(source) > _LARGEST:
+        fault = FrontMatterFault(first_line, 1, f"the front matter is longer than {_LARGEST} characters", True)
+        return FrontMatter(MappingProxyType({}), span, (fault,))
+    try:
+        root = _compose(source)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        message = " ".join(filter(None, (error.context, error.problem)))
+        return FrontMatter(
+            MappingProxyType({}), span, (FrontMatterFault(first_line + line, column + 1, f"not valid YAML: {message}", True),)
+        )
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        message = "it is nested too deeply" if isinstance(error, RecursionError) else str(error).split("\n")[0]
+        return FrontMatter(MappingProxyType({}), span, (FrontMatterFault(first_line, 1, f"not valid YAML: {message}", True),))
+    if root is None:
+        return FrontMatter(MappingProxyType({}), span)
+    if not isinstance(root, yaml.MappingNode):
+        fault = FrontMatterFault(first_line, 1, "the front matter is not a list of `key: value` lines", True)
+        return FrontMatter(MappingProxyType({}), span, (fault,))
+    return _read_mapping(root, span, first_line)
+
+
+def _compose(source: str) -> yaml.Node | None:
+    if max((source.count("["), source.count("{"))) > 10 * _DEEPEST:
+        raise ValueError("it holds too many brackets")
+    node: yaml.Node | None = yaml.compose(source, Loader=yaml.CSafeLoader)
+    return node
+
+
+def _read_mapping(root: yaml.MappingNode, span: Span, first_line: int) -> FrontMatter:
+    fields: dict[str, tuple[Value, ...]] = {}
+    faults: list[FrontMatterFault] = []
+    for key_node, value_node in root.value:
+        line, column = first_line + key_node.start_mark.line, key_node.start_mark.column + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            faults.append(FrontMatterFault(line, column, "a key of the front matter is not a plain word; left out", False))
+            continue
+        key = key_node.value
+        if key in fields:
+            faults.append(FrontMatterFault(line, column, f"the key {key!r} is given twice; both are kept", False))
+        scalars = tuple(_scalars(value_node, first_line))
+        fields[key] = fields.get(key, ()) + scalars
+    return FrontMatter(MappingProxyType(fields), span, tuple(faults))
+
+
+def _scalars(node: yaml.Node, first_line: int) -> Iterator[Value]:
+    """Yield the scalars below *node*, each node once (so an alias bomb stays small), at most _DEEPEST levels down."""
+    seen: set[int] = set()
+    pending = [(node, 0)]
+    while pending:
+        current, depth = pending.pop()
+        if id(current) in seen or depth > _DEEPEST:
+            continue
+        seen.add(id(current))
+        if isinstance(current, yaml.ScalarNode):
+            yield _scalar(current, first_line)
+        elif isinstance(current, yaml.SequenceNode):
+            pending.extend((child, depth + 1) for child in reversed(current.value))
+        elif isinstance(current, yaml.MappingNode):
+            pending.extend((child, depth + 1) for pair in reversed(current.value) for child in reversed(pair))
+
+
+def _scalar(node: yaml.ScalarNode, first_line: int) -> Value:
+    start, end = node.start_mark, node.end_mark
+    # The end mark of a plain scalar over several lines may stand at the beginning of the next key's line.
+    end_line = end.line if end.column > 0 or end.line == start.line else end.line - 1
+    text = "" if node.tag == "tag:yaml.org,2002:null" and node.value in ("~", "null", "Null", "NULL") else node.value
+    return Value(
+        " ".join(text.split()),
+        Span(first_line + start.line, first_line + max(end_line, start.line), start.column + 1, max(end.column, 1)),
+    )

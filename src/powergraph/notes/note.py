@@ -1,0 +1,142 @@
+"""The note: front matter and sections of blocks, each with its lines; made by parse_note from decoded text."""
+
+import hashlib
+from dataclasses import dataclass
+
+from powergraph.diagnostics import Diagnostic, Severity
+from powergraph.notes.comments import cut_comments
+from powergraph.notes.decoding import DecodedText
+from powergraph.notes.frontmatter import EMPTY, FrontMatter, parse_front_matter, split_front_matter
+from powergraph.notes.markdown import Block, Kind, code_ranges, parse_blocks, plain_text, runs_text
+from powergraph.notes.span import Span
+
+__all__ = ["Note", "Section", "SourceNote", "parse_note"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """A file of the vault, decoded. *path* stands below the vault, with `/`."""
+
+    path: str
+    decoded: DecodedText
+
+    @property
+    def stem(self) -> str:
+        """The file name without folders and `.md`."""
+        return self.path.rpartition("/")[2].removesuffix(".md")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading's part: its own lines down to the next heading of any level. The first one may have no heading.
+
+    *ordinal* counts from 1; *parent* is the ordinal of the section whose heading stands above it, or 0; *level* is 0
+    before the first heading. *span* covers whole lines; *text* is what a reader reads in it, heading included.
+    """
+
+    ordinal: int
+    level: int
+    parent: int
+    heading: str
+    blocks: tuple[Block, ...]
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A parsed note. *lines* are the file's lines after repair and without comments: what may be quoted."""
+
+    path: str
+    stem: str
+    sha256: str
+    front_matter: FrontMatter
+    sections: tuple[Section, ...]
+    lines: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def quote(self, span: Span) -> str:
+        """Return the whole lines of *span*."""
+        return "\n".join(self.lines[span.start_line - 1 : span.end_line])
+
+
+def parse_note(source: SourceNote) -> Note:
+    """Parse a decoded note. Never fails: what cannot be read is told as a diagnostic and the rest is kept."""
+    text = source.decoded.text
+    yaml_source, offset = split_front_matter(text)
+    front_matter = parse_front_matter(yaml_source) if yaml_source is not None else EMPTY
+    first_line = text.count("\n", 0, offset) + 1
+    body = text[offset:]
+    clean = cut_comments(body, code_ranges(body))
+    lines = tuple((text[:offset] + clean).split("\n"))
+    sections = _sections(parse_blocks(clean, first_line), lines, first_line)
+    return Note(
+        source.path,
+        source.stem,
+        hashlib.sha256(text.encode()).hexdigest(),
+        front_matter,
+        sections,
+        lines,
+        tuple(_diagnostics(source, front_matter, yaml_source is not None, sections)),
+    )
+
+
+def _sections(blocks: tuple[Block, ...], lines: tuple[str, ...], first_line: int) -> tuple[Section, ...]:
+    parts: list[tuple[Block | None, list[Block]]] = [(None, [])]
+    for block in blocks:
+        if block.kind is Kind.HEADING:
+            parts.append((block, []))
+        else:
+            parts[-1][1].append(block)
+    if not parts[0][1]:
+        del parts[0]
+    starts = [heading.span.start_line if heading else first_line for heading, _ in parts]
+    sections: list[Section] = []
+    for ordinal, (heading, content) in enumerate(parts, start=1):
+        level = heading.level if heading else 0
+        parent = next((s.ordinal for s in reversed(sections) if 0 < s.level < level), 0)
+        title = runs_text(heading.runs) if heading else ""
+        end = starts[ordinal] - 1 if ordinal < len(starts) else len(lines)
+        text = "\n".join(filter(None, [title, *map(plain_text, content)]))
+        span = _trimmed(starts[ordinal - 1], end, lines)
+        sections.append(Section(ordinal, level, parent, title, tuple(content), span, text))
+    return tuple(sections)
+
+
+def _trimmed(start: int, end: int, lines: tuple[str, ...]) -> Span:
+    """Return whole lines from *start* to *end* without the blank ones at either end."""
+    while end > start and not lines[end - 1].strip():
+        end -= 1
+    while start < end and not lines[start - 1].strip():
+        start += 1
+    return Span(start, end, 1, max(len(lines[end - 1]), 1))
+
+
+def _diagnostics(
+    source: SourceNote, front_matter: FrontMatter, has_front_matter: bool, sections: tuple[Section, ...]
+) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+
+    def tell(severity: Severity, rule: str, message: str, hint: str = "", line: int = 1, column: int = 1) -> None:
+        found.append(Diagnostic(source.path, line, column, severity, rule, message, hint))
+
+    decoded = source.decoded
+    if decoded.encoding not in ("utf-8", "utf-8-sig"):
+        tell(Severity.WARNING, "notes.encoding", f"read as {decoded.encoding}", "save it as UTF-8")
+    if decoded.repairs:
+        damage = " and ".join(f"UTF-8 read as {codec}" for codec in decoded.repairs)
+        tell(
+            Severity.WARNING,
+            "notes.repaired",
+            f"the text was damaged ({damage}) and was repaired exactly on {decoded.lines_changed} lines",
+            "the file itself was not changed; save the repaired text if it is yours",
+        )
+    if not has_front_matter and sections:
+        tell(Severity.INFO, "notes.front-matter", "no front matter; title and kind are taken from the file's name and text")
+    if not sections:
+        tell(Severity.INFO, "notes.empty", "the note has no text")
+    for fault in front_matter.faults:
+        severity = Severity.ERROR if fault.fatal else Severity.WARNING
+        hint = "the text below it was converted all the same" if fault.fatal else ""
+        tell(severity, "notes.yaml", fault.message, hint, fault.line, fault.column)
+    return found

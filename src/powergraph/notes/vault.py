@@ -1,0 +1,107 @@
+"""The vault: find every Markdown file below a folder and say of each whether it is read, private or unreadable."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from powergraph.notes.decoding import UndecodableError, decode
+from powergraph.notes.note import SourceNote
+
+__all__ = ["FoundNote", "VaultError", "VaultRules", "find_notes", "load_note"]
+
+#: A larger file is not a note (bytes).
+_LARGEST = 16 * 1024 * 1024
+
+
+class VaultError(Exception):
+    """The folder of notes cannot be read at all, or holds no note."""
+
+
+@dataclass(frozen=True, slots=True)
+class VaultRules:
+    """What is private by where it lies: folder and file patterns (`fnmatch`, below the vault, with `/`).
+
+    Files in folders whose name begins with a dot are private in any case (an editor's own, a rubbish bin).
+    """
+
+    private: tuple[str, ...] = ()
+    private_tags: tuple[str, ...] = ()
+    publish_marked_only: bool = False
+    sensitive_tags: tuple[str, ...] = field(default=())
+
+    def hides(self, path: str) -> bool:
+        """Tell whether the file at *path* is private by its place."""
+        parts = path.split("/")
+        if any(part.startswith(".") for part in parts):
+            return True
+        ancestors = ["/".join(parts[:n]) for n in range(1, len(parts) + 1)]
+        return any(fnmatchcase(ancestor, pattern.rstrip("/")) for pattern in self.private for ancestor in ancestors)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNote:
+    """One `*.md` file: its path below the vault with `/`, and why it cannot be read, or ""."""
+
+    path: str
+    file: Path
+    unreadable: str = ""
+    private: bool = False
+
+
+def find_notes(root: Path, rules: VaultRules) -> tuple[FoundNote, ...]:
+    """Find every `*.md` file below *root*, hidden folders included, in the order of their paths.
+
+    Symbolic links are not followed; what is not a regular file is found and told as unreadable.
+
+    Raises VaultError where *root* is not a folder or holds no such file.
+    """
+    if not root.is_dir():
+        raise VaultError(f"{root} is not a folder" if root.exists() else f"{root} does not exist")
+    found = sorted(_walk(root, "", rules), key=lambda note: note.path)
+    if not found:
+        raise VaultError(f"{root} holds no note (no *.md file)")
+    return tuple(found)
+
+
+def _walk(folder: Path, prefix: str, rules: VaultRules) -> Iterator[FoundNote]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield FoundNote(prefix or ".", folder, f"the folder cannot be read: {error.strerror}")
+        return
+    for entry in entries:
+        path = prefix + entry.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), path + "/", rules)
+        elif entry.name.casefold().endswith(".md"):
+            private = rules.hides(path)
+            yield FoundNote(path, Path(entry.path), "" if private else _refusal(entry), private)
+
+
+def _refusal(entry: "os.DirEntry[str]") -> str:
+    if entry.is_symlink():
+        return "it is a symbolic link, which is not followed"
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except OSError as error:
+        return error.strerror or str(error)
+    if not stat.S_ISREG(status.st_mode):
+        return "it is not a regular file"
+    if status.st_size > _LARGEST:
+        return f"it is larger than {_LARGEST // 1024 // 1024} MiB"
+    return ""
+
+
+def load_note(found: FoundNote) -> SourceNote:
+    """Read and decode a found note.
+
+    Raises UndecodableError for binary data and OSError where the file cannot be read.
+    """
+    with found.file.open("rb") as stream:
+        data = stream.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise UndecodableError(f"it is larger than {_LARGEST // 1024 // 1024} MiB")
+    return SourceNote(found.path, decode(data))
