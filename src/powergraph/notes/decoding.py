@@ -1,4 +1,4 @@
-"""From the bytes of a file to text: encodings, line ends, and the exact repair of text that was decoded wrongly once."""
+"""From the bytes of a file to text: encodings, line ends, and the exact repair of wrongly decoded text."""
 
 import codecs
 import unicodedata
@@ -10,6 +10,7 @@ __all__ = ["DecodedText", "UndecodableError", "decode"]
 
 #: A text that was damaged more often than this is not repaired further.
 _MOST_REPAIRS = 3
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 #: Control characters that text may hold: tab, line feed, form feed, carriage return.
 _TEXT_CONTROLS = frozenset({0x09, 0x0A, 0x0C, 0x0D})
 
@@ -46,7 +47,7 @@ def decode(data: bytes) -> DecodedText:
 
 
 def _decode_bytes(data: bytes) -> tuple[str, str]:
-    for bom, encoding in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for bom, encoding in _BOMS:
         if data.startswith(bom):
             try:
                 return _checked(data.decode(encoding)), encoding
@@ -65,7 +66,7 @@ def _checked(text: str) -> str:
     for position, character in enumerate(text):
         code = ord(character)
         if code < 0x20 and code not in _TEXT_CONTROLS:
-            raise UndecodableError(f"it is not text: it holds the control character U+{code:04X} at position {position}")
+            raise UndecodableError(f"it is not text: control character U+{code:04X} at position {position}")
     return text
 
 

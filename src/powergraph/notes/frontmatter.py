@@ -81,26 +81,28 @@ def parse_front_matter(source: str, first_line: int = 2) -> FrontMatter:
     place. Where two keys are the same, the values of both are kept and the second is told.
     """
     span = Span(first_line - 1, first_line + source.count("\n"))
+
+    def unreadable(message: str, line: int = first_line, column: int = 1) -> FrontMatter:
+        return FrontMatter(MappingProxyType({}), span, (FrontMatterFault(line, column, message, True),))
+
     if len(source) > _LARGEST:
-        fault = FrontMatterFault(first_line, 1, f"the front matter is longer than {_LARGEST} characters", True)
-        return FrontMatter(MappingProxyType({}), span, (fault,))
+        return unreadable(f"the front matter is longer than {_LARGEST} characters")
     try:
         root = _compose(source)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line, column = (mark.line, mark.column) if mark else (0, 0)
         message = " ".join(filter(None, (error.context, error.problem)))
-        return FrontMatter(
-            MappingProxyType({}), span, (FrontMatterFault(first_line + line, column + 1, f"not valid YAML: {message}", True),)
-        )
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        message = "it is nested too deeply" if isinstance(error, RecursionError) else str(error).split("\n")[0]
-        return FrontMatter(MappingProxyType({}), span, (FrontMatterFault(first_line, 1, f"not valid YAML: {message}", True),))
+        if mark is None:
+            return unreadable(f"not valid YAML: {message}")
+        return unreadable(f"not valid YAML: {message}", first_line + mark.line, mark.column + 1)
+    except RecursionError:
+        return unreadable("not valid YAML: it is nested too deeply")
+    except (yaml.YAMLError, ValueError) as error:
+        return unreadable(f"not valid YAML: {str(error).splitlines()[0]}")
     if root is None:
         return FrontMatter(MappingProxyType({}), span)
     if not isinstance(root, yaml.MappingNode):
-        fault = FrontMatterFault(first_line, 1, "the front matter is not a list of `key: value` lines", True)
-        return FrontMatter(MappingProxyType({}), span, (fault,))
+        return unreadable("the front matter is not a list of `key: value` lines")
     return _read_mapping(root, span, first_line)
 
 
@@ -117,7 +119,7 @@ def _read_mapping(root: yaml.MappingNode, span: Span, first_line: int) -> FrontM
     for key_node, value_node in root.value:
         line, column = first_line + key_node.start_mark.line, key_node.start_mark.column + 1
         if not isinstance(key_node, yaml.ScalarNode):
-            faults.append(FrontMatterFault(line, column, "a key of the front matter is not a plain word; left out", False))
+            faults.append(FrontMatterFault(line, column, "a key is not a plain word; it was left out", False))
             continue
         key = key_node.value
         if key in fields:

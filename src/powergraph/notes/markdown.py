@@ -157,7 +157,8 @@ def parse_blocks(text: str, first_line: int = 1) -> tuple[Block, ...]:
     style = {"Strong": 0, "Emphasis": 0}
     links: list[Target] = []
     skipped = 0
-    for event, range_ in pyromark.events_with_range(text, options=_OPTIONS):
+    events: Iterator[tuple[Any, Any]] = iter(pyromark.events_with_range(text, options=_OPTIONS))
+    for event, range_ in events:
         start, end = range_["start"], range_["end"]
         if isinstance(event, str):
             if event == "Rule":

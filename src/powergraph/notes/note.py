@@ -132,7 +132,8 @@ def _diagnostics(
             "the file itself was not changed; save the repaired text if it is yours",
         )
     if not has_front_matter and sections:
-        tell(Severity.INFO, "notes.front-matter", "no front matter; title and kind are taken from the file's name and text")
+        message = "no front matter; title and kind are taken from the file's name and text"
+        tell(Severity.INFO, "notes.front-matter", message)
     if not sections:
         tell(Severity.INFO, "notes.empty", "the note has no text")
     for fault in front_matter.faults:

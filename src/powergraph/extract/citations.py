@@ -1,0 +1,91 @@
+"""Citations: entries of a literature section, kept as written and read as far as they follow a known style."""
+
+import re
+from collections.abc import Iterator
+
+from powergraph.extract.extraction import Agent, Citation, Evidence
+from powergraph.extract.labels import own_span
+from powergraph.notes.markdown import Block, Run, runs_text
+from powergraph.notes.note import Section
+
+__all__ = ["item_citations", "parse_authors"]
+
+#: Authors, then the year in parentheses, then the rest (APA style, 7th edition, 9.7 to 9.16).
+_APA = re.compile(
+    r"^(?P<authors>[^()]+?)\.?\s*\((?P<written>(?P<first>\d{4})[a-z]?(?:\s*/\s*(?P<second>\d{4}))?|n\.\s?d\.|\d{4}s)"
+    r"(?:,[^()]*)?\)[.,:]?\s*(?P<rest>.*)$",
+    re.DOTALL,
+)
+_INITIALS = r"(?:[^\W\d_a-z]\.[\s-]*)+"
+_PERSON = re.compile(rf"^(?P<family>[^,&]+),\s*(?P<given>{_INITIALS})(?:\s*\((?:Eds?|Trans)\.\))?$")
+_BETWEEN_AUTHORS = re.compile(r",?\s*&\s*|,?\s+and\s+|(?<=\.),\s*")
+_ANNOTATION = re.compile(r"\s*\((?P<inner>[^()]+)\)\.?\s*$")
+_SENTENCE_END = re.compile(r"(?<=[^A-Z\s])[.?!](?:\s|$)")
+
+
+def item_citations(block: Block, section: Section, first_ordinal: int) -> Iterator[Citation]:
+    """Yield a citation for each item of a list that holds text other than a wikilink."""
+    ordinal = first_ordinal
+    for item in block.children:
+        entry = runs_text(item.runs)
+        if not entry or all(run.link and run.link.wiki for run in item.runs if run.text.strip()):
+            continue
+        yield _citation(entry, item.runs, ordinal, Evidence(own_span(item), section.ordinal, "citations.entry"))
+        ordinal += 1
+
+
+def _citation(entry: str, runs: tuple[Run, ...], ordinal: int, evidence: Evidence) -> Citation:
+    url = next((run.link.destination for run in runs if run.link and run.link.destination.startswith("http")), "")
+    match = _APA.match(entry)
+    if not match:
+        return Citation(entry, (), "", 0, "", 0, "", url, ordinal, evidence)
+    title, annotation = _title_and_annotation(match["rest"], runs)
+    first, second = int(match["first"] or 0), int(match["second"] or 0)
+    return Citation(
+        entry,
+        parse_authors(match["authors"]),
+        title,
+        max(first, second),
+        match["written"],
+        min(first, second) if second else 0,
+        annotation,
+        url,
+        ordinal,
+        Evidence(evidence.span, evidence.section, "citations.apa"),
+    )
+
+
+def _title_and_annotation(rest: str, runs: tuple[Run, ...]) -> tuple[str, str]:
+    """Return the title without its closing period, and the remark in parentheses at the end.
+
+    The title is what is emphasised, else all up to the end of the first sentence.
+    """
+    annotation = ""
+    if match := _ANNOTATION.search(rest):
+        annotation, rest = match["inner"].strip(), rest[: match.start()]
+    emphasised = next((runs_text((run,)) for run in runs if run.emphasis and runs_text((run,)) in rest), "")
+    if not emphasised:
+        end = _SENTENCE_END.search(rest)
+        emphasised = rest[: end.start()] if end else rest
+    return emphasised.strip().removesuffix(".").strip(), annotation
+
+
+def parse_authors(text: str) -> tuple[Agent, ...]:
+    """Read a list of authors: `Family, I. I.` for persons, anything else whole as an organisation.
+
+    >>> [(agent.family, agent.given) for agent in parse_authors("French, J. R. P., & Raven, B.")]
+    [('French', 'J. R. P.'), ('Raven', 'B.')]
+    >>> [agent.organisation for agent in parse_authors("World Health Organization")]
+    [True]
+    """
+    text = " ".join(text.split()).strip().removesuffix(", et al").removesuffix(" et al").rstrip(",")
+    agents: list[Agent] = []
+    for part in _BETWEEN_AUTHORS.split(text if text.endswith(".") else text + "."):
+        name = part.strip().removeprefix("& ").strip(" ,")
+        if not name:
+            continue
+        if match := _PERSON.match(name if name.endswith((".", ")")) else name + "."):
+            agents.append(Agent(match["family"].strip(), match["given"].strip()))
+        else:
+            return (Agent(text, "", True),)
+    return tuple(agents)
