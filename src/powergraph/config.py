@@ -1,11 +1,16 @@
 """Settings: one declared table, from which options, environment names and documentation are made."""
 
 import os
+import re
+import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
 from typing import Any
 
-__all__ = ["SETTINGS", "ServeConfig", "Setting", "serve_config"]
+from powergraph.prefixes import BASE_IRI
+
+__all__ = ["SETTINGS", "ServeConfig", "Setting", "VaultSettings", "load_vault_settings", "serve_config"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +114,63 @@ def serve_config(
         if getattr(config, name) < 1:
             raise ValueError(f"{name} must be at least 1")
     return config
+
+
+@dataclass(frozen=True, slots=True)
+class VaultSettings:
+    """What powergraph.toml says about a vault; *folder* is where the file lies, None where there is none.
+
+    *rights* and *language* hold for notes that do not tell their own. *private* are path patterns below the notes
+    folder, *private_tags* tags; *publish* is `all` or `marked` (only notes with `publish: true`). *profile* replaces
+    tables of the shipped profile. *keep* is how many releases stay for rollback.
+    """
+
+    folder: Path | None = None
+    base_iri: str = BASE_IRI
+    title: str = "A knowledge graph of notes"
+    description: str = ""
+    license: str = ""
+    rights: str = "not stated by its owner"
+    language: str = "en"
+    private: tuple[str, ...] = ()
+    private_tags: tuple[str, ...] = ("private",)
+    publish: str = "all"
+    keep: int = 3
+    profile: Mapping[str, Any] = field(default_factory=dict)
+    serve: Mapping[str, Any] = field(default_factory=dict)
+
+
+def load_vault_settings(notes: Path, base_iri: str | None = None) -> VaultSettings:
+    """Read `powergraph.toml` in the notes folder or its parent; *base_iri* (an option) wins over the file.
+
+    Raises ValueError naming the file where it is not TOML, has an unknown name or a value of the wrong type.
+    """
+    file = next(
+        (f for f in (notes / "powergraph.toml", notes.resolve().parent / "powergraph.toml") if f.is_file()), None
+    )
+    tables: dict[str, Any] = {}
+    if file:
+        try:
+            tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+            raise ValueError(f"{file.name}: {error}") from error
+    profile, serve = tables.pop("profile", {}), tables.pop("serve", {})
+    values: dict[str, Any] = {
+        name: value for table in ("dataset", "notes") for name, value in tables.pop(table, {}).items()
+    }
+    known = {f.name: type(getattr(VaultSettings(), f.name)) for f in fields(VaultSettings)} | {"folder": type(None)}
+    for name in (*tables, *values):
+        if name in tables or name not in known or name in ("folder", "profile", "serve"):
+            raise ValueError(f"powergraph.toml: {name} is not a setting")
+        if known[name] is tuple and isinstance(values[name], list):
+            values[name] = tuple(str(item) for item in values[name])
+        if not isinstance(values[name], known[name]):
+            raise ValueError(f"powergraph.toml: {name} must be a {known[name].__name__}")
+    if base_iri:
+        values["base_iri"] = base_iri
+    settings = VaultSettings(folder=file.parent if file else None, profile=profile, serve=serve, **values)
+    if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+/", settings.base_iri):
+        raise ValueError(f"base_iri must be an http(s) IRI that ends in /, not {settings.base_iri!r}")
+    if settings.publish not in ("all", "marked"):
+        raise ValueError("powergraph.toml: publish must be all or marked")
+    return settings

@@ -1,5 +1,6 @@
 """What a note says, before it is RDF: every item with its place and the rule that found it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -154,3 +155,12 @@ class Extraction:
     assistants: tuple[tuple[str, Evidence], ...]
     identifier: Value | None
     diagnostics: tuple[Diagnostic, ...]
+
+    def texts(self) -> Iterator[tuple[Run, ...]]:
+        """Yield the runs of everything that may mention a concept, items first."""
+        for concept in self.concepts:
+            yield concept.runs
+        for practice in self.practices:
+            yield practice.runs
+        for part in self.parts:
+            yield from part.runs

@@ -1,0 +1,82 @@
+"""The dataset's own description: VoID and DCAT metadata, concept schemes and the build, in one named graph."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from powergraph import __version__
+from powergraph.config import VaultSettings
+from powergraph.extract.extraction import Extraction
+from powergraph.graph.dataset import NamedGraph
+from powergraph.graph.emitter import integer, string
+from powergraph.graph.iris import Minter
+from powergraph.vocabulary import DCAT, DCTERMS, POW, PROV, RDF, RDFS, SKOS, VOID
+
+__all__ = ["describe_dataset", "input_digest"]
+
+_SCHEMES = {
+    "power-sources": (
+        "Sources of power",
+        "Bases from which people, groups and institutions derive power, in their groups.",
+    ),
+    "power-modes": ("Modes of power", "Ways in which power is held towards others: over, with, to, within."),
+    "topics": ("Topics", "What the notes are about, frameworks among them, and the topics that they wish for."),
+    "key-concepts": ("Key concepts", "Ideas that a note names and puts in its own words."),
+    "tags": ("Tags", "The keywords of the notes."),
+}
+
+
+def input_digest(extractions: Iterable[Extraction]) -> str:
+    """Return the SHA-256 over the paths and contents of the notes: what the build was made from."""
+    digest = hashlib.sha256()
+    for extraction in sorted(extractions, key=lambda e: e.note.path):
+        digest.update(f"{extraction.note.path}\0{extraction.note.sha256}\n".encode())
+    return digest.hexdigest()
+
+
+def describe_dataset(
+    settings: VaultSettings, extractions: tuple[Extraction, ...], minter: Minter, classes: Mapping[NamedNode, int]
+) -> NamedGraph:
+    """Describe the dataset. *classes* counts the instances of each class in all other graphs."""
+    triples: set[Triple] = set()
+
+    def add(subject: NamedNode, predicate: NamedNode, obj: NamedNode | Literal) -> None:
+        triples.add(Triple(subject, predicate, obj))
+
+    dataset = minter.iri("dataset")
+    for kind in (VOID.Dataset, DCAT.Dataset):
+        add(dataset, RDF.type, kind)
+    title = Literal(settings.title, language="en")
+    add(dataset, DCTERMS.title, title)
+    add(dataset, RDFS.label, title)
+    if settings.description:
+        add(dataset, DCTERMS.description, Literal(settings.description, language="en"))
+    if settings.license:
+        add(dataset, DCTERMS.license, NamedNode(settings.license))
+    for rights in sorted({extraction.rights for extraction in extractions}):
+        add(dataset, DCTERMS.rights, string(f"Rights of the text of notes: {rights}"))
+    modified = sorted({e.modified.text[:10] for e in extractions if e.modified})
+    if modified:
+        add(dataset, DCAT.version, string(modified[-1]))
+    for kind, count in sorted(classes.items(), key=lambda item: item[0].value):
+        partition = minter.iri("dataset", "class", hashlib.sha256(kind.value.encode()).hexdigest()[:12])
+        add(dataset, VOID.classPartition, partition)
+        add(partition, VOID.class_, kind)
+        add(partition, VOID.entities, integer(count))
+    for name, (label, definition) in _SCHEMES.items():
+        scheme = minter.scheme(name)
+        add(scheme, RDF.type, SKOS.ConceptScheme)
+        for predicate in (SKOS.prefLabel, RDFS.label):
+            add(scheme, predicate, Literal(label, language="en"))
+        add(scheme, SKOS.definition, Literal(definition, language="en"))
+    build = minter.iri("build", input_digest(extractions)[:20])
+    add(build, RDF.type, PROV.Activity)
+    add(build, RDFS.label, string(f"powergraph {__version__} build"))
+    add(build, POW.inputDigest, string(input_digest(extractions)))
+    program = minter.iri("agent", "powergraph")
+    add(build, PROV.wasAssociatedWith, program)
+    add(program, RDF.type, PROV.SoftwareAgent)
+    add(program, RDFS.label, string(f"powergraph {__version__}"))
+    add(dataset, PROV.wasGeneratedBy, build)
+    return NamedGraph(minter.graph("dataset").value, tuple(sorted(triples, key=str)))

@@ -1,0 +1,234 @@
+"""IRIs: the one module that mints them, from slugs: what is global, and what is a note's own."""
+
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, Triple
+
+from powergraph.diagnostics import Diagnostic, Severity
+from powergraph.extract.labels import readable, without_acronym
+
+__all__ = ["Minter", "NoteIRIs", "NoteSlugs", "assign_note_slugs", "slug", "topic_name"]
+
+#: Longer slugs are cut and closed with a hash, so that an IRI stays usable as a file name (bytes of UTF-8).
+_LONGEST = 120
+
+
+def slug(text: str) -> str:
+    """Return the slug of *text*: NFC, case folded, each run that is neither letter nor digit made one `-`.
+
+    Where nothing is left it is the first 8 hex digits of the text's SHA-256.
+
+    >>> slug("Dominant Group Power (Privilege)")
+    'dominant-group-power-privilege'
+    >>> slug("Martín-Baró")
+    'martín-baró'
+    """
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    kept = "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in folded)
+    result = "-".join(part for part in kept.split() if any(c.isalnum() for c in part))
+    if len(result.encode()) > _LONGEST:
+        head = result.encode()[: _LONGEST - 9].decode("utf-8", "ignore").rstrip("-")
+        result = f"{head}-{_hash(text)[:8]}"
+    return result or _hash(text)[:8]
+
+
+def topic_name(stem: str) -> tuple[str, str]:
+    """Return the readable name of the topic of a file stem or link target, and the acronym dropped from its end, or "".
+
+    >>> topic_name("Nonviolent_Communication_NVC")
+    ('Nonviolent Communication', 'NVC')
+    """
+    return without_acronym(readable(stem))
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSlugs:
+    """The slug of a note and of its topic, each unique in the vault."""
+
+    note: str
+    topic: str
+
+
+def assign_note_slugs(
+    stems: Mapping[str, str], identifiers: Mapping[str, str]
+) -> tuple[dict[str, NoteSlugs], list[Diagnostic]]:
+    """Give every note (path to stem) its slugs. *identifiers* are the `id:` values by path; they win.
+
+    Notes whose slugs would be equal get as many parent folders in front as tell them apart, then `-2`, `-3` in path
+    order, told as info. Two equal `id:` values are an error at the second; it gets a number all the same.
+    """
+    told: list[Diagnostic] = []
+    chosen: dict[str, str] = {}
+    taken: dict[str, str] = {}
+    for path in sorted(identifiers):
+        wanted = slug(identifiers[path])
+        if wanted in taken:
+            message = f"id {identifiers[path]!r} is also the id of {taken[wanted]}"
+            told.append(Diagnostic(path, 1, 1, Severity.ERROR, "iris.same-id", message, "give each note its own id"))
+            wanted = _numbered(wanted, taken)
+        chosen[path], taken[wanted] = wanted, path
+    for path in sorted(set(stems) - set(identifiers)):
+        chosen[path] = slug(stems[path])
+    clashing = {s for s, n in Counter(chosen.values()).items() if n > 1}
+    for path in sorted(set(stems) - set(identifiers)):
+        if chosen[path] not in clashing:
+            taken[chosen[path]] = path
+    for path in sorted(set(stems) - set(identifiers)):
+        if chosen[path] in clashing:
+            chosen[path] = _told_apart(path, stems, taken)
+            taken[chosen[path]] = path
+            message = f"another note has the same name; this one is note/{chosen[path]}"
+            told.append(Diagnostic(path, 1, 1, Severity.INFO, "iris.same-name", message))
+    return _with_topics(stems, chosen), told
+
+
+def _told_apart(path: str, stems: Mapping[str, str], taken: Mapping[str, str]) -> str:
+    folders = path.split("/")[:-1]
+    own = slug(stems[path])
+    rivals = [other for other in stems if other != path and slug(stems[other]) == own]
+    for count in range(1, len(folders) + 1):
+        name = slug("-".join([*folders[-count:], stems[path]]))
+        if name not in taken and all(
+            slug("-".join([*other.split("/")[:-1][-count:], stems[other]])) != name for other in rivals
+        ):
+            return name
+    return _numbered(slug("-".join([*folders, stems[path]])), taken)
+
+
+def _numbered(name: str, taken: Mapping[str, str]) -> str:
+    if name not in taken:
+        return name
+    number = 2
+    while f"{name}-{number}" in taken:
+        number += 1
+    return f"{name}-{number}"
+
+
+def _with_topics(stems: Mapping[str, str], chosen: Mapping[str, str]) -> dict[str, NoteSlugs]:
+    result: dict[str, NoteSlugs] = {}
+    taken: dict[str, str] = {}
+    for path in sorted(chosen):
+        plain = slug(stems[path])
+        wanted = slug(topic_name(stems[path])[0]) if chosen[path] == plain else chosen[path]
+        if wanted in taken:
+            wanted = _numbered(chosen[path], taken)
+        taken[wanted] = path
+        result[path] = NoteSlugs(chosen[path], wanted)
+    return result
+
+
+class Minter:
+    """Mints the IRIs of things that are one however many notes name them, below *base*."""
+
+    __slots__ = ("base",)
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+
+    def iri(self, *path: str) -> NamedNode:
+        """Return the IRI of a path of segments below the base."""
+        return NamedNode(self.base + "/".join(path))
+
+    def source(self, label: str) -> NamedNode:
+        """Return the IRI of a power source."""
+        return self.iri("power-source", slug(label))
+
+    def group(self, label: str) -> NamedNode:
+        """Return the IRI of a group of power sources."""
+        return self.iri("power-group", slug(label))
+
+    def mode(self, label: str) -> NamedNode:
+        """Return the IRI of a mode of power."""
+        return self.iri("power-mode", slug(label))
+
+    def topic(self, topic_slug: str) -> NamedNode:
+        """Return the IRI of a topic by its slug."""
+        return self.iri("topic", topic_slug)
+
+    def tag(self, text: str) -> NamedNode:
+        """Return the IRI of a tag."""
+        return self.iri("tag", slug(text))
+
+    def scheme(self, name: str) -> NamedNode:
+        """Return the IRI of a concept scheme."""
+        return self.iri("scheme", name)
+
+    def graph(self, *path: str) -> NamedNode:
+        """Return the IRI of a named graph."""
+        return self.iri("graph", *path)
+
+    def agent(self, family: str, given: str) -> NamedNode:
+        """Return the IRI of an author: `person/<family>-<initials>`; an organisation has no initials."""
+        initials = " ".join(part[0] for part in given.replace(".", " ").replace("-", " ").split())
+        return self.iri("person", slug(f"{family} {initials}"))
+
+    def assistant(self, name: str) -> NamedNode:
+        """Return the IRI of an assistant that notes name as their source."""
+        return self.iri("agent", slug(name))
+
+    def assertion(self, statement: Triple, passage: NamedNode) -> NamedNode:
+        """Return the IRI of the assertion that *passage* supports *statement*."""
+        parts = (str(statement.subject), str(statement.predicate), str(statement.object), passage.value)
+        return self.iri("assertion", _hash(*parts)[:20])
+
+
+class NoteIRIs:
+    """Mints the IRIs that are one note's own; a label that comes again gets `-2`, `-3` in order."""
+
+    __slots__ = ("_minter", "_seen", "note_slug")
+
+    def __init__(self, minter: Minter, note_slug: str) -> None:
+        self._minter = minter
+        self.note_slug = note_slug
+        self._seen: Counter[tuple[str, str]] = Counter()
+
+    @property
+    def note(self) -> NamedNode:
+        """The IRI of the note itself."""
+        return self._minter.iri("note", self.note_slug)
+
+    @property
+    def graph(self) -> NamedNode:
+        """The IRI of the note's named graph."""
+        return self._minter.graph("note", self.note_slug)
+
+    def labelled(self, kind: str, label: str) -> NamedNode:
+        """Return the IRI of the next thing of *kind* (concept, practice, citation, section) with this label."""
+        return self._next(kind, slug(label))
+
+    def passage(self, quote: str) -> NamedNode:
+        """Return the IRI of the next passage with this quote."""
+        return self._next("passage", _hash(quote)[:16])
+
+    def link(self, *parts: str) -> NamedNode:
+        """Return the IRI of the next link that these parts describe."""
+        return self._next("link", _hash(*parts)[:16])
+
+    def _next(self, kind: str, name: str) -> NamedNode:
+        self._seen[kind, name] += 1
+        count = self._seen[kind, name]
+        if count == 1:
+            return self._minter.iri(kind, self.note_slug, name)
+        numbered = f"{name}-{count}"
+        if self._seen[kind, numbered]:  # a label that itself ends in the number
+            return self._next(kind, name)
+        self._seen[kind, numbered] = 1
+        return self._minter.iri(kind, self.note_slug, numbered)
+
+
+def first_words(text: str, count: int) -> str:
+    """Return the first *count* words of *text*."""
+    return " ".join(text.split()[:count])
+
+
+def distinct(items: Iterable[str]) -> tuple[str, ...]:
+    """Return the items, each once, in the order in which they come first."""
+    return tuple(dict.fromkeys(items))

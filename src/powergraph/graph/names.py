@@ -1,0 +1,178 @@
+"""The names of global concepts across the vault: which label is preferred, and what a phrase in a text can mean."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from powergraph.extract.extraction import Concept, ConceptKind, Extraction
+from powergraph.extract.labels import acronym_of, readable
+from powergraph.graph.iris import Minter, NoteSlugs, slug, topic_name
+from powergraph.graph.resolution import LinkIndex, fold_name
+from powergraph.notes.markdown import Run, runs_text
+
+__all__ = ["NameBook", "Phrase", "global_iri", "is_file_name"]
+
+#: A name and its acronym in parentheses behind it, as texts introduce them.
+_EXPANSION = re.compile(
+    r"(?P<name>[A-Z][\w\u2019'-]*(?: (?:and|for|in|of|the|to|[A-Z][\w\u2019'-]*))+) \((?P<acronym>[A-Z]{2,8})\)"
+)
+_WORD = re.compile(r"[\w\u2019']+(?:-[\w\u2019']+)*")
+
+
+def global_iri(concept: Concept, minter: Minter) -> NamedNode:
+    """Return the IRI of a source, group or mode."""
+    mint = {ConceptKind.SOURCE: minter.source, ConceptKind.GROUP: minter.group, ConceptKind.MODE: minter.mode}
+    return mint[concept.kind](concept.label)
+
+
+def is_file_name(name: str) -> bool:
+    """Tell whether *name* is written as file names are: underscores in place of blanks."""
+    return "_" in name and " " not in name
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A place where a text names a known concept: the words as written and how it was recognised."""
+
+    concept: NamedNode
+    as_written: str
+    rung: str
+    #: The name of a topic that has no note yet and is introduced here with its acronym, or "".
+    introduces: str = ""
+    acronym: str = ""
+
+
+class NameBook:
+    """Knows every global concept of the vault by its names."""
+
+    __slots__ = ("_by_first_word", "_by_name", "_links", "_minter", "_preferred")
+
+    def __init__(
+        self, extractions: tuple[Extraction, ...], slugs: dict[str, NoteSlugs], minter: Minter, links: LinkIndex
+    ) -> None:
+        self._minter = minter
+        self._links = links
+        self._preferred: dict[tuple[str, str], str] = {}
+        names: dict[str, dict[NamedNode, str]] = defaultdict(dict)
+
+        def learn(iri: NamedNode, name: str, rung: str) -> None:
+            names[fold_name(name)].setdefault(iri, rung)
+
+        for extraction in extractions:
+            iri = minter.topic(slugs[extraction.note.path].topic)
+            self._prefer(iri, extraction.language, extraction.topic.label)
+            learn(iri, extraction.topic.label, "label")
+            for name in (*extraction.topic.alt_labels, *(readable(a.text) for a in extraction.topic.aliases)):
+                learn(iri, name, "other-name")
+        for extraction in _definers_first(extractions):
+            for concept in extraction.concepts:
+                if concept.kind in (ConceptKind.SOURCE, ConceptKind.GROUP, ConceptKind.MODE):
+                    iri = global_iri(concept, minter)
+                    self._prefer(iri, extraction.language, concept.label)
+                    learn(iri, concept.label, "label")
+                    for name in concept.alt_labels:
+                        learn(iri, name, "other-name")
+        for extraction in extractions:
+            for reference in extraction.references:
+                resolution = links.resolve(reference.target)
+                if resolution.rung == "wanted":
+                    iri = minter.topic(resolution.topic)
+                    name, acronym = topic_name(reference.target.rpartition("/")[2].removesuffix(".md"))
+                    self._prefer(iri, extraction.language, name)
+                    learn(iri, name, "label")
+                    if acronym:
+                        learn(iri, acronym, "other-name")
+            for runs in extraction.texts():
+                for name, acronym in _introductions(runs):
+                    resolution = links.resolve(name)
+                    if resolution.rung == "wanted":
+                        iri = minter.topic(resolution.topic)
+                        self._prefer(iri, extraction.language, name)
+                        learn(iri, name, "label")
+                        learn(iri, acronym, "other-name")
+        self._by_name = {name: meaning for name, iris in names.items() if (meaning := _unambiguous(iris))}
+        self._by_first_word: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        for name in self._by_name:
+            words = tuple(_WORD.findall(name))
+            if len(words) > 1:
+                self._by_first_word[words[0]].append((words, name))
+        for entries in self._by_first_word.values():
+            entries.sort(key=lambda entry: (-len(entry[0]), entry))
+
+    def _prefer(self, iri: NamedNode, language: str, label: str) -> None:
+        self._preferred.setdefault((iri.value, language), label)
+
+    def preferred(self, iri: NamedNode, language: str, otherwise: str) -> str:
+        """Return the preferred label of a global concept in a language: from the note that defines it before others."""
+        return self._preferred.get((iri.value, language), otherwise)
+
+    def phrases(self, runs: tuple[Run, ...]) -> Iterator[Phrase]:
+        """Yield the known concepts that a text names, in its order.
+
+        A whole bold run counts whatever its case; inside other text a name counts as written with capitals, and only
+        a name of several words. A name introduced with its acronym in bold counts even where no note has it.
+        """
+        for run in runs:
+            if run.code or run.link:
+                continue
+            text = runs_text((run,))
+            whole = self._by_name.get(fold_name(text.rstrip(".,;:"))) if run.strong else None
+            if whole:
+                yield Phrase(whole[0], text, whole[1])
+                continue
+            for name, acronym in _introductions((run,)):
+                yield self._introduced(name, acronym)
+                text = text.replace(f"{name} ({acronym})", " . ")
+            yield from self._inside(text)
+
+    def _introduced(self, name: str, acronym: str) -> Phrase:
+        resolution = self._links.resolve(name)
+        topic = resolution.topic or slug(name)
+        known = resolution.rung != "wanted"
+        return Phrase(
+            self._minter.topic(topic), f"{name} ({acronym})", resolution.rung if known else "introduced", name, acronym
+        )
+
+    def _inside(self, text: str) -> Iterator[Phrase]:
+        words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+        position = 0
+        while position < len(words):
+            for name_words, name in self._by_first_word.get(words[position][0].casefold(), ()):
+                found = words[position : position + len(name_words)]
+                written = text[found[0][1] : found[-1][2]]
+                if (
+                    tuple(word.casefold() for word, _, _ in found) == name_words
+                    and written[0].isupper()
+                    and found[-1][0][0].isupper()
+                    and fold_name(written) == name
+                ):
+                    iri, rung = self._by_name[name]
+                    yield Phrase(iri, written, rung)
+                    position += len(name_words) - 1
+                    break
+            position += 1
+
+
+def _introductions(runs: tuple[Run, ...]) -> Iterator[tuple[str, str]]:
+    """Yield (name, acronym) where bold text introduces a name with its acronym."""
+    for run in runs:
+        if run.strong and not run.link and not run.code:
+            for match in _EXPANSION.finditer(runs_text((run,))):
+                if acronym_of(match["name"], match["acronym"]):
+                    yield match["name"], match["acronym"]
+
+
+def _definers_first(extractions: Iterable[Extraction]) -> list[Extraction]:
+    """Order the notes so that those with definitions of sources come before others, else by path."""
+    return sorted(extractions, key=lambda e: (not any(c.definition and c.group for c in e.concepts), e.note.path))
+
+
+def _unambiguous(iris: dict[NamedNode, str]) -> tuple[NamedNode, str] | None:
+    """Return the one concept that a name means: a label beats another's other name; of two equals neither is meant."""
+    if len(iris) == 1:
+        return next(iter(iris.items()))
+    labelled = [iri for iri, rung in iris.items() if rung == "label"]
+    return (labelled[0], "label") if len(labelled) == 1 else None

@@ -1,0 +1,112 @@
+"""The ladder: which topic a link means, by which rung, or that nobody can say."""
+
+import difflib
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from powergraph.extract.extraction import Extraction
+from powergraph.extract.labels import other_names, readable, without_acronym
+from powergraph.graph.iris import NoteSlugs, slug, topic_name
+
+__all__ = ["LinkIndex", "Resolution", "fold_name"]
+
+_PUNCTUATION = re.compile(r"[^\w\s]+")
+
+
+def fold_name(name: str) -> str:
+    """Return *name* with case, underscores and white space folded.
+
+    >>> fold_name("Boundary_Models") == fold_name("boundary models")
+    True
+    """
+    return " ".join(unicodedata.normalize("NFC", name).casefold().replace("_", " ").split())
+
+
+def _without_punctuation(name: str) -> str:
+    return " ".join(_PUNCTUATION.sub(" ", fold_name(name)).split())
+
+
+def _acronym_dropped(name: str) -> str:
+    return fold_name(without_acronym(readable(name))[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a target means: the slug of a topic and the rung that found it.
+
+    On the rung `wanted` no note has the name: the topic is a stub and *candidates* are similar names. On the rung
+    `ambiguous` several notes have it: the topic is empty and *candidates* are those notes' paths.
+    """
+
+    topic: str
+    rung: str
+    candidates: tuple[str, ...] = ()
+
+
+class LinkIndex:
+    """Resolves link targets against all notes of a vault: a note's own name or title beats another's alias."""
+
+    __slots__ = ("_known", "_rungs", "_slug_of")
+
+    def __init__(self, extractions: Iterable[Extraction], slugs: dict[str, NoteSlugs]) -> None:
+        self._slug_of = slugs
+        self._known: dict[str, str] = {}
+        names: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+
+        def add(rung: str, key: str, path: str) -> None:
+            if key and path not in names[rung][key]:
+                names[rung][key].append(path)
+
+        for extraction in extractions:
+            path, stem, topic = extraction.note.path, extraction.note.stem, extraction.topic
+            add("stem", stem, path)
+            for part in _suffixes(path):
+                add("path", part, path)
+            add("folded", fold_name(stem), path)
+            add("punctuation", _without_punctuation(stem), path)
+            titles = (topic.label, *(n for n in other_names(topic.label) if len(n.split()) > 1))
+            for title in titles:
+                add("title", fold_name(title), path)
+            for alias in topic.aliases:
+                add("alias", alias.text, path)
+                add("folded-alias", _without_punctuation(alias.text), path)
+            add("acronym", _acronym_dropped(stem), path)
+            add("acronym", _acronym_dropped(topic.label), path)
+            self._known[fold_name(stem)] = stem
+        keys: tuple[tuple[str, Callable[[str], str]], ...] = (
+            ("stem", str),
+            ("path", str),
+            ("folded", fold_name),
+            ("punctuation", _without_punctuation),
+            ("title", fold_name),
+            ("alias", str),
+            ("folded-alias", _without_punctuation),
+            ("acronym", _acronym_dropped),
+        )
+        self._rungs = tuple((rung, key, {k: tuple(v) for k, v in names[rung].items()}) for rung, key in keys)
+
+    def resolve(self, target: str) -> Resolution:
+        """Climb the ladder for *target* (without brackets, anchor or display text)."""
+        name = target.strip().removesuffix(".md").removesuffix(".MD")
+        for rung, key, table in self._rungs:
+            paths = table.get(key(name), ())
+            if len(paths) == 1:
+                return Resolution(self._slug_of[paths[0]].topic, rung)
+            if paths:
+                return Resolution("", "ambiguous", paths)
+        last = name.rpartition("/")[2]
+        similar = difflib.get_close_matches(fold_name(last), self._known, n=3, cutoff=0.8)
+        return Resolution(slug(topic_name(last)[0]), "wanted", tuple(self._known[key] for key in similar))
+
+
+def _suffixes(path: str) -> list[str]:
+    """Return the path and its endings that keep at least one folder, without `.md`.
+
+    >>> _suffixes("a/b/c.md")
+    ['a/b/c', 'b/c']
+    """
+    parts = path.removesuffix(".md").split("/")
+    return ["/".join(parts[n:]) for n in range(len(parts) - 1)]
