@@ -13,7 +13,9 @@ __all__ = [
     "Engine",
     "EngineError",
     "Form",
+    "LoadError",
     "MalformedQuery",
+    "NotSerialisable",
     "OutOfMemory",
     "QueryRequest",
     "ResultTooLarge",
@@ -55,6 +57,10 @@ class QueryRequest:
     timeout: float | None = None
     max_bytes: int | None = None
     client: str = ""
+
+
+class LoadError(Exception):
+    """A dataset cannot be served; the message names the file, its line where there is one, and what to do."""
 
 
 @dataclass(eq=False)
@@ -186,6 +192,19 @@ class ResultTooLarge(EngineError):
 
     def __str__(self) -> str:
         return f"The answer is longer than {self.limit} bytes"
+
+
+@dataclass(eq=False)
+class NotSerialisable(EngineError):
+    """The answer holds something that the media type cannot carry, such as a control character in XML."""
+
+    status: ClassVar[int] = 406
+    title: ClassVar[str] = "The answer cannot be written in this format"
+    media_type: str = ""
+    message: str = ""
+
+    def __str__(self) -> str:
+        return f"The answer cannot be written as {self.media_type}: {self.message}"
 
 
 @dataclass(eq=False)

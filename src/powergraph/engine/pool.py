@@ -1,0 +1,339 @@
+"""The front's core: gives queries to workers, kills at the deadline, keeps room for young ones, swaps datasets."""
+
+import asyncio
+from collections import Counter, deque
+from collections.abc import Coroutine
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from powergraph.config import ServeConfig
+from powergraph.engine.family import Family, Worker
+from powergraph.engine.prescan import scan
+from powergraph.engine.request import Busy, EngineError, LoadError, QueryRequest, Timeout, UpstreamFailed
+from powergraph.engine.run import Interrupted, PoolAnswer, Run
+
+__all__ = ["Pool", "PoolStatus"]
+
+#: How often busy workers are looked at (seconds).
+SWEEP: Final = 0.05
+#: A query that has run so long (seconds) is old: it has to give way to young ones.
+OLD_AFTER: Final = 0.25
+#: A dead parent is replaced after so many seconds, twice as many after each failure, at most the second number.
+RESTART_AFTER: Final = (0.5, 30.0)
+
+
+@dataclass(frozen=True, slots=True)
+class PoolStatus:
+    """What the pool is doing. *killed* counts by reason; *problem* is why there is no dataset at the moment, or ""."""
+
+    digest: str
+    quads: int
+    workers: int
+    idle: int
+    busy: int
+    old: int
+    waiting: int
+    queries: int
+    killed: dict[str, int]
+    missing_guards: tuple[str, ...]
+    problem: str
+
+
+@dataclass(eq=False, slots=True)
+class _Waiter:
+    client: str
+    since: float
+    worker: asyncio.Future[Worker]
+
+
+class Pool:
+    """Answers queries in worker processes; an AsyncEngine that belongs to one event loop.
+
+    A query's clock starts when a worker takes it; before that it waits at most as long as it may run, then is Busy.
+    """
+
+    def __init__(self, config: ServeConfig) -> None:
+        self._config = config
+        self._size = config.worker_count
+        self._family: Family | None = None
+        self._former: set[Family] = set()
+        self._busy: dict[Worker, Run] = {}
+        self._waiting: deque[_Waiter] = deque()
+        self._swapping = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._sweep_timer: asyncio.TimerHandle | None = None
+        self._queries = 0
+        self._killed: Counter[str] = Counter()
+        self._problem = "nothing is loaded yet"
+        self._closed = False
+
+    async def start(self, source: Path) -> None:
+        """Load *source*, a release (or the folder of releases it is in) or a dataset file, and fork the workers.
+
+        Raises LoadError where it cannot be served.
+        """
+        await self.swap(source)
+
+    async def swap(self, source: Path) -> None:
+        """Load *source* beside what is served, then answer from it alone; queries under way end where they began.
+
+        Raises LoadError where it cannot be served; then the old dataset stays.
+        """
+        async with self._swapping:
+            family = Family(source, self._config.memory, self)
+            try:
+                await family.loaded()
+                await family.populate(self._size)
+                if self._closed:
+                    raise LoadError("the engine has been closed")
+            except BaseException:
+                await family.close()
+                raise
+            former, self._family, self._problem = self._family, family, ""
+        if former is not None:
+            self._former.add(former)
+            for worker in list(former.idle):
+                worker.retire()
+            self._see_off(former)
+        self._serve_waiting()
+        self._ensure_workers()
+
+    async def close(self) -> None:
+        """End every process; queries under way fail."""
+        self._closed = True
+        if self._sweep_timer is not None:
+            self._sweep_timer.cancel()
+        for waiter in self._waiting:
+            if not waiter.worker.done():
+                waiter.worker.set_exception(UpstreamFailed("The server is stopping"))
+        for worker in list(self._busy):
+            self._end(worker, UpstreamFailed("The server is stopping"))
+        families = [*self._former, *([self._family] if self._family else [])]
+        self._family = None
+        await asyncio.gather(*(family.close() for family in families), *self._tasks)
+
+    async def query(self, request: QueryRequest) -> PoolAnswer:
+        """Return the answer once its first chunk is there; raises EngineError instead of it.
+
+        A worker that somebody else killed before it answered is replaced and the query tried once more, but never
+        after a crash, which it would only repeat.
+        """
+        scan(request.text, self._config)
+        limit = min(request.timeout or self._config.timeout, self._config.timeout)
+        max_bytes = min(request.max_bytes or self._config.max_bytes, self._config.max_bytes)
+        request = replace(request, timeout=limit, max_bytes=max_bytes)
+        self._queries += 1
+        try:
+            return await self._attempt(request, limit)
+        except Interrupted:
+            try:
+                return await self._attempt(request, limit)
+            except Interrupted:
+                raise UpstreamFailed("The query's worker was killed, and so was the next one") from None
+
+    def status(self) -> PoolStatus:
+        """Return what the pool is doing right now."""
+        family = self._family
+        alive = family.alive if family else []
+        return PoolStatus(
+            digest=family.digest if family else "",
+            quads=family.quads if family else 0,
+            workers=len(alive),
+            idle=len(family.idle) if family else 0,
+            busy=len(self._busy),
+            old=sum(1 for run in self._busy.values() if run.old_since),
+            waiting=len(self._waiting),
+            queries=self._queries,
+            killed=dict(self._killed),
+            missing_guards=tuple(dict.fromkeys(guard for worker in alive for guard in worker.missing_guards)),
+            problem=self._problem,
+        )
+
+    async def _attempt(self, request: QueryRequest, limit: float) -> PoolAnswer:
+        worker = await self._worker_for(request.client, limit)
+        now = asyncio.get_running_loop().time()
+        run = self._busy[worker] = Run(request, now, now + limit)
+        self._schedule_sweep()
+        try:
+            await worker.ask(run)
+            first = await run.next()
+        except BaseException:
+            self._leave(worker, run)
+            raise
+        return PoolAnswer(run, first, worker.family.digest, partial(self._leave, worker, run))
+
+    async def _worker_for(self, client: str, limit: float) -> Worker:
+        """Return an idle worker, after waiting for one at most *limit* seconds; raises Busy."""
+        while True:
+            if self._family is not None and self._family.idle and not self._waiting:
+                return self._family.idle.pop()
+            worker = await self._wait_for_worker(client, limit)
+            if worker.alive:
+                return worker
+
+    async def _wait_for_worker(self, client: str, limit: float) -> Worker:
+        if self._closed:
+            raise UpstreamFailed("The server is stopping")
+        if len(self._waiting) >= self._size * self._config.queue:
+            self._make_place(client)
+        loop = asyncio.get_running_loop()
+        waiter = _Waiter(client, loop.time(), loop.create_future())
+        self._waiting.append(waiter)
+        self._schedule_sweep()
+        try:
+            async with asyncio.timeout(limit):
+                return await waiter.worker
+        except BaseException as error:
+            if waiter.worker.done() and not waiter.worker.cancelled() and waiter.worker.exception() is None:
+                self.worker_ready(waiter.worker.result())
+            if isinstance(error, TimeoutError):
+                raise Busy from None
+            raise
+        finally:
+            if waiter in self._waiting:
+                self._waiting.remove(waiter)
+
+    def _make_place(self, client: str) -> None:
+        """Send away the last one of a client that fills more than half of the queue, or raise Busy."""
+        crowd, size = Counter(waiter.client for waiter in self._waiting).most_common(1)[0]
+        if crowd == client or size * 2 <= len(self._waiting):
+            raise Busy
+        last = next(waiter for waiter in reversed(self._waiting) if waiter.client == crowd)
+        self._waiting.remove(last)
+        last.worker.set_exception(Busy())
+
+    def _leave(self, worker: Worker, run: Run) -> None:
+        """Nobody wants the rest of this run."""
+        if self._busy.get(worker) is run:
+            self._end(worker, UpstreamFailed("The answer was closed"))
+
+    def _end(self, worker: Worker, error: EngineError) -> None:
+        """Kill a worker and tell whoever waits for its answer why."""
+        self._killed[type(error).__name__] += 1
+        self._busy[worker].fail(error)
+        worker.kill()
+
+    # What the families tell (family.Keeper)
+
+    def worker_ready(self, worker: Worker) -> None:
+        """Take a worker that can be asked; one that worked hard is replaced by a fresh one, for it copied memory."""
+        run = self._busy.pop(worker, None)
+        worker.run = None
+        heavy = run is not None and asyncio.get_running_loop().time() - run.started > OLD_AFTER
+        family = worker.family
+        if family in self._former or self._closed:
+            worker.retire()
+        elif heavy or len(family.alive) > self._size:
+            worker.retire()
+            self._ensure_workers()
+        elif worker.alive:
+            family.idle.append(worker)
+            self._serve_waiting()
+
+    def worker_lost(self, worker: Worker) -> None:
+        """Forget a worker that has ended or was told to end, and have it replaced."""
+        self._busy.pop(worker, None)
+        if worker.family in self._former:
+            self._see_off(worker.family)
+        elif worker.born:
+            self._ensure_workers()
+
+    def worker_stillborn(self, family: Family) -> None:
+        """Try again a little later."""
+        asyncio.get_running_loop().call_later(RESTART_AFTER[0], self._ensure_workers)
+
+    def family_lost(self, family: Family) -> None:
+        """Load the dataset again if it is the one that is served."""
+        self._former.discard(family)
+        if family is self._family and not self._closed:
+            self._family, self._problem = None, "the process that held the dataset has ended; it is loaded again"
+            self._in_background(self._restart(family.source))
+
+    async def _restart(self, source: Path) -> None:
+        delay, longest = RESTART_AFTER
+        while self._family is None and not self._closed:
+            await asyncio.sleep(delay)
+            try:
+                await self.swap(source)
+            except LoadError as error:
+                self._problem = str(error)
+                delay = min(delay * 2, longest)
+
+    def _see_off(self, family: Family) -> None:
+        """Close a former family when its last query has ended."""
+        if not any(worker.family is family for worker in self._busy):
+            self._former.discard(family)
+            self._in_background(family.close())
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # Fairness
+
+    def _serve_waiting(self) -> None:
+        """Give idle workers to those who wait: first to clients that have the fewest queries running."""
+        family = self._family
+        while family is not None and family.idle and self._waiting:
+            running = Counter(run.request.client for run in self._busy.values())
+            waiter = min(self._waiting, key=lambda waiter: running[waiter.client])
+            self._waiting.remove(waiter)
+            if not waiter.worker.done():
+                waiter.worker.set_result(family.idle.pop())
+
+    def _ensure_workers(self) -> None:
+        """Keep the number of workers, and one more than are old while that is at most twice the number."""
+        family = self._family
+        if family is None or self._closed:
+            return
+        alive = family.alive
+        young = sum(1 for worker in alive if worker not in self._busy or not self._busy[worker].old_since)
+        missing = self._size - len(alive) - family.expected
+        if missing <= 0 and young + family.expected == 0 and len(alive) < self._size * 2:
+            missing = 1
+        for _ in range(missing):
+            family.fork()
+
+    def _schedule_sweep(self) -> None:
+        if self._sweep_timer is None and not self._closed:
+            self._sweep_timer = asyncio.get_running_loop().call_later(SWEEP, self._sweep)
+
+    def _sweep(self) -> None:
+        """Kill what is over its deadline, demote what has turned old, and see that those who wait get their turn."""
+        self._sweep_timer = None
+        now = asyncio.get_running_loop().time()
+        for worker, run in list(self._busy.items()):
+            if now >= run.deadline:
+                self._end(worker, Timeout(run.request.timeout or self._config.timeout))
+            elif not run.old_since and now - run.started >= OLD_AFTER:
+                run.old_since = now
+                worker.demote()
+        self._ensure_workers()
+        if self._waiting:
+            self._make_room(now)
+        if self._busy or self._waiting:
+            self._schedule_sweep()
+
+    def _make_room(self, now: float) -> None:
+        """End old queries, those that turned old last, where they keep others from being answered at all."""
+        family = self._family
+        if family is None:
+            return
+        old = sorted(
+            ((worker, run) for worker, run in self._busy.items() if run.old_since and worker.family is family),
+            key=lambda pair: pair[1].old_since,
+        )
+        if len(old) == len(family.alive) and not family.expected and len(old) >= self._size * 2:
+            self._end(old.pop()[0], Busy())
+        waiter = self._waiting[0]
+        if now - waiter.since < OLD_AFTER:
+            return
+        held = Counter(run.request.client for _, run in old)
+        for worker, run in reversed(old):
+            client = run.request.client
+            if client not in ("", waiter.client) and held[client] * 2 > max(2, len(family.alive)):
+                held[client] -= 1
+                self._end(worker, Busy())

@@ -1,0 +1,99 @@
+"""A worker: one process that answers one query after the other from the store it was forked with."""
+
+import json
+import os
+import socket
+from typing import Any, NoReturn
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    serialize,
+)
+
+from powergraph.engine.answer_writer import AnswerWriter
+from powergraph.engine.guards import confine_worker
+from powergraph.engine.media_types import XML_MEDIA_TYPES
+from powergraph.engine.messages import explain
+from powergraph.engine.request import EngineError, MalformedQuery, OutOfMemory, ServiceRefused, UpstreamFailed
+from powergraph.engine.wire import FAILED, QUERY, READY, RECEIVE_BYTES, FrameReader, frame, pack_error
+from powergraph.prefixes import PREFIXES
+
+__all__ = ["run_worker"]
+
+
+def run_worker(connection: socket.socket, store: Store, parent: int, memory: int) -> NoReturn:
+    """Answer the queries that arrive on *connection* until it closes; never returns.
+
+    The process may be killed at any moment, and its front knows; it may take *memory* MiB beyond what it was born with.
+    """
+    silence = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(silence, descriptor)
+    missing = confine_worker(parent, memory)
+    try:
+        connection.sendall(frame(READY, json.dumps(missing).encode()))
+        reader = FrameReader()
+        while data := connection.recv(RECEIVE_BYTES):
+            for kind, body in reader.feed(data):
+                if kind == QUERY:
+                    _answer(connection, store, json.loads(body), memory)
+    except OSError:
+        os._exit(1)
+    os._exit(0)
+
+
+def _answer(connection: socket.socket, store: Store, query: dict[str, Any], memory: int) -> None:
+    """Send one answer or one error; raises OSError only where the front has gone."""
+    media_type = query["media_type"]
+    output = AnswerWriter(connection, media_type, query["max_bytes"], xml=media_type in XML_MEDIA_TYPES)
+    try:
+        _serialise(_evaluate(store, query), media_type, output)
+    except EngineError as error:
+        failure: EngineError = error
+    except SyntaxError as error:
+        failure = explain(query["text"], error.msg)
+    except MemoryError:
+        failure = OutOfMemory(memory)
+    except PermissionError:
+        # Only SERVICE makes a query open a socket, and the filter on system calls refused it.
+        failure = ServiceRefused()
+    except ConnectionError:
+        raise
+    except (OSError, RuntimeError, ValueError) as error:
+        failure = UpstreamFailed(f"The query could not be evaluated: {error}")
+    else:
+        output.finish()
+        return
+    connection.sendall(frame(FAILED, pack_error(failure)))
+
+
+def _evaluate(store: Store, query: dict[str, Any]) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Evaluate over the store's dataset, or over the protocol's, which then is only what it names."""
+    default_graphs: list[NamedNode | BlankNode | DefaultGraph] = [_graph(iri) for iri in query["default_graphs"]]
+    named_graphs: list[NamedNode | BlankNode] = [_graph(iri) for iri in query["named_graphs"]]
+    if default_graphs or named_graphs:
+        return store.query(query["text"], default_graph=default_graphs, named_graphs=named_graphs)
+    return store.query(query["text"])
+
+
+def _graph(iri: str) -> NamedNode:
+    try:
+        return NamedNode(iri)
+    except ValueError as error:
+        raise MalformedQuery(f"The graph name {iri!r} is not an absolute IRI") from error
+
+
+def _serialise(result: QuerySolutions | QueryBoolean | QueryTriples, media_type: str, output: AnswerWriter) -> None:
+    if isinstance(result, QueryTriples):
+        rdf_format = RdfFormat.from_media_type(media_type)
+        serialize(result, output, rdf_format, prefixes=dict(PREFIXES))  # type: ignore[arg-type]
+    else:
+        result.serialize(output, QueryResultsFormat.from_media_type(media_type))  # type: ignore[arg-type]
