@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["BASE_IRI", "ONTOLOGY_IRI", "PREFIXES", "compact", "sparql_prologue"]
+__all__ = ["BASE_IRI", "ONTOLOGY_IRI", "PREFIXES", "compact", "resource_prefixes", "sparql_prologue"]
 
 #: Base of all resource IRIs unless a vault names its own (`--base-iri`, powergraph.toml).
 BASE_IRI = "https://w3id.org/powergraph/"
@@ -55,3 +55,14 @@ def compact(iri: str) -> str:
 def sparql_prologue() -> str:
     """Return the PREFIX lines of the whole table, ready to stand before a query."""
     return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
+
+
+def resource_prefixes(base: str) -> dict[str, str]:
+    """Return prefixes for the kinds of things that are global, so that published Turtle reads well.
+
+    >>> resource_prefixes("https://w3id.org/powergraph/")["source"]
+    'https://w3id.org/powergraph/power-source/'
+    """
+    kinds = {"source": "power-source", "group": "power-group", "mode": "power-mode", "scheme": "scheme"}
+    same = ("topic", "work", "person", "tag", "note", "agent")
+    return {**{prefix: f"{base}{kind}/" for prefix, kind in kinds.items()}, **{kind: f"{base}{kind}/" for kind in same}}

@@ -1,6 +1,6 @@
 """The dataset between assembling and validating: named graphs of quads, and where each subject is written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import Triple
@@ -29,9 +29,17 @@ class Dataset:
 
     def default_graph(self) -> Iterator[Triple]:
         """Yield each distinct triple of the merged graphs once."""
-        seen: set[Triple] = set()
-        for graph in self.graphs:
-            for triple in graph.triples:
-                if triple not in seen:
-                    seen.add(triple)
-                    yield triple
+        return _merged(self.graphs)
+
+    def published_triples(self) -> Iterator[Triple]:
+        """Yield each distinct triple of the default graph without the ontology once: what the dumps hold."""
+        return _merged(graph for graph in self.graphs if graph.iri != f"{self.base}graph/ontology")
+
+
+def _merged(graphs: Iterable[NamedGraph]) -> Iterator[Triple]:
+    seen: set[Triple] = set()
+    for graph in graphs:
+        for triple in graph.triples:
+            if triple not in seen:
+                seen.add(triple)
+                yield triple

@@ -1,14 +1,13 @@
 """The ontology as a named graph: loaded from its Turtle, blank nodes given IRIs."""
 
 from pathlib import Path
+from typing import TypeVar
 
 from pyoxigraph import (
     BlankNode,
     CanonicalizationAlgorithm,
     Dataset,
-    Literal,
     NamedNode,
-    Quad,
     RdfFormat,
     Triple,
     parse,
@@ -33,12 +32,12 @@ def load_ontology(path: Path, graph: NamedNode) -> NamedGraph:
     except SyntaxError as error:
         raise ValueError(f"{path.name}: {error}") from error
     quads.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    triples = {Triple(_skolem(q.subject), q.predicate, _skolem(q.object)) for q in quads if isinstance(q, Quad)}
+    triples = {Triple(_skolem(q.subject), q.predicate, _skolem(q.object)) for q in quads}
     return NamedGraph(graph.value, tuple(sorted(triples, key=str)))
 
 
-def _skolem(term: object) -> NamedNode | Literal:
-    if isinstance(term, BlankNode):
-        return NamedNode(_GENID + term.value)
-    assert isinstance(term, NamedNode | Literal)
-    return term
+_Term = TypeVar("_Term")
+
+
+def _skolem(term: _Term) -> _Term | NamedNode:
+    return NamedNode(_GENID + term.value) if isinstance(term, BlankNode) else term
