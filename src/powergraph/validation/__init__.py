@@ -1,1 +1,18 @@
-"""SHACL: which quads conform, and which line of which note is at fault where they do not."""
+"""Validation: SHACL on the dataset before it is published; only what passes can be."""
+
+from powergraph.validation.report import DEFAULT_LANGUAGE, Report, Result
+from powergraph.validation.shapes import Shapes, ShapesError, load_ontology, load_shapes
+from powergraph.validation.validate import Rejected, ValidatedGraph, validate
+
+__all__ = [
+    "DEFAULT_LANGUAGE",
+    "Rejected",
+    "Report",
+    "Result",
+    "Shapes",
+    "ShapesError",
+    "ValidatedGraph",
+    "load_ontology",
+    "load_shapes",
+    "validate",
+]

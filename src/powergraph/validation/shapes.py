@@ -1,0 +1,134 @@
+"""The shapes: what a graph has to keep to, and how each of them speaks to an author."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import RDF, SH, Graph, URIRef
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from powergraph.prefixes import compact
+from powergraph.resources import resource_path
+from powergraph.validation.terms import load_triples
+from powergraph.vocabulary import POW
+
+__all__ = ["NO_TEXT", "SHAPES_IRI", "ShapeText", "Shapes", "ShapesError", "load_ontology", "load_shapes"]
+
+#: The shipped shapes are one hash document.
+SHAPES_IRI = "https://w3id.org/powergraph/shapes"
+#: The shipped files: invariants of the converter, and what an author could do better.
+SHIPPED = ("shapes/core.ttl", "shapes/quality.ttl")
+
+_FIX_HINT = URIRef(POW.fixHint.value)
+
+
+class ShapesError(ValueError):
+    """A file of shapes, or the ontology, that cannot be read: it stops a build. The message names file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeText:
+    """What a shape says when something breaks it: messages and hints by language, and its property path.
+
+    *path* is in SPARQL's notation with prefixed names, or "" for a node shape. *about_value* is true where the shape is
+    about the whole dataset, with a class or property as its focus node: the value of a result is the thing at fault.
+    """
+
+    messages: Mapping[str, str] = field(default_factory=dict)
+    hints: Mapping[str, str] = field(default_factory=dict)
+    path: str = ""
+    about_value: bool = False
+
+
+NO_TEXT = ShapeText()
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """A set of shapes, parsed once, to validate with as often as wanted."""
+
+    graph: Graph
+    _texts: dict[Node, ShapeText] = field(default_factory=dict, repr=False)
+
+    def text(self, shape: Node) -> ShapeText:
+        """Return what *shape* says; empty where it says nothing."""
+        if shape not in self._texts:
+            path = self.graph.value(shape, SH.path)
+            self._texts[shape] = ShapeText(
+                messages=_by_language(self.graph, shape, SH.message),
+                hints=self._hints(shape),
+                path=_path(self.graph, path) if path is not None else "",
+                about_value=(shape, SH.targetNode, None) in self.graph,
+            )
+        return self._texts[shape]
+
+    def _hints(self, shape: Node) -> Mapping[str, str]:
+        """Return the hint of *shape*, else of a node shape that holds it, else the one for all shipped shapes."""
+        holders = sorted(self.graph.subjects(SH.property, shape), key=str)
+        default = [URIRef(SHAPES_IRI)] if str(shape).startswith(SHAPES_IRI + "#") else []
+        for node in (shape, *holders, *default):
+            if hints := _by_language(self.graph, node, _FIX_HINT):
+                return hints
+        return {}
+
+
+def load_shapes(extra: Iterable[Path] = ()) -> Shapes:
+    """Return the shipped shapes together with those of the Turtle files *extra*.
+
+    Raises ShapesError where a file cannot be read.
+    """
+    graph = Graph()
+    for file in (*(resource_path(name) for name in SHIPPED), *extra):
+        load_triples(graph, _parse(file))
+    return Shapes(graph)
+
+
+@cache
+def load_ontology() -> Graph:
+    """Return the shipped ontology, parsed once; nobody changes it.
+
+    Raises ShapesError where it cannot be read.
+    """
+    return load_triples(Graph(), _parse(resource_path("ontology/powergraph.ttl")))
+
+
+def _parse(file: Path) -> list[ox.Triple]:
+    try:
+        quads = ox.parse(
+            path=file, format=ox.RdfFormat.TURTLE, base_iri=file.absolute().as_uri(), rename_blank_nodes=True
+        )
+        return [quad.triple for quad in quads]
+    except SyntaxError as error:
+        raise ShapesError(f"{file}:{error.lineno or 1}: {error.msg}") from error
+    except OSError as error:
+        raise ShapesError(f"{file}: {error.strerror}") from error
+
+
+def _by_language(graph: Graph, subject: Node, predicate: URIRef) -> Mapping[str, str]:
+    """Return the texts by language tag, the first in order where a language has several."""
+    texts = sorted((getattr(text, "language", None) or "", str(text)) for text in graph.objects(subject, predicate))
+    return dict(reversed(texts))
+
+
+def _path(graph: Graph, node: Node) -> str:
+    """Return a SHACL property path in SPARQL's notation (SHACL 1.0, section 2.3.1)."""
+    if isinstance(node, URIRef):
+        return compact(str(node))
+    if (inverse := graph.value(node, SH.inversePath)) is not None:
+        return f"^{_step(graph, inverse)}"
+    if (choices := graph.value(node, SH.alternativePath)) is not None:
+        return "|".join(_step(graph, choice) for choice in Collection(graph, choices))
+    for repeated, sign in ((SH.zeroOrMorePath, "*"), (SH.oneOrMorePath, "+"), (SH.zeroOrOnePath, "?")):
+        if (inner := graph.value(node, repeated)) is not None:
+            return f"{_step(graph, inner)}{sign}"
+    if graph.value(node, RDF.first) is not None:
+        return "/".join(_step(graph, step) for step in Collection(graph, node))
+    return ""
+
+
+def _step(graph: Graph, node: Node) -> str:
+    text = _path(graph, node)
+    return text if isinstance(node, URIRef) else f"({text})"

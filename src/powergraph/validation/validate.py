@@ -1,0 +1,158 @@
+"""Validation: a dataset becomes a ValidatedGraph, or is rejected with what is wrong and the notes to blame."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import InitVar, dataclass, replace
+from typing import Final
+
+import pyshacl
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from rdflib import SH, Graph, URIRef
+from rdflib.term import Node
+
+from powergraph.diagnostics import Place, Severity
+from powergraph.graph.dataset import Dataset, NamedGraph
+from powergraph.validation.report import Report, Result, predicate_of
+from powergraph.validation.shapes import NO_TEXT, Shapes
+from powergraph.validation.terms import from_rdflib, load_triples
+
+__all__ = ["Rejected", "ValidatedGraph", "validate"]
+
+#: Known to this module alone.
+_SEAL: Final = object()
+
+_SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.INFO}
+
+
+@dataclass(frozen=True, slots=True)
+class ValidatedGraph:
+    """A dataset that violates no shape, and the report on it, which may still warn. Only `validate` makes one."""
+
+    dataset: Dataset
+    report: Report
+    seal: InitVar[object]
+
+    def __post_init__(self, seal: object) -> None:
+        if seal is not _SEAL:
+            raise TypeError("only validate() makes a ValidatedGraph")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A dataset that violates a shape.
+
+    *notes* are the paths of the notes to blame: without them the dataset may pass. *elsewhere* are the violations that
+    no note is to blame for (curation, mappings, ontology): they stop a build.
+    """
+
+    report: Report
+    notes: frozenset[str]
+    elsewhere: tuple[Result, ...]
+
+
+def validate(dataset: Dataset, shapes: Shapes, ontology: Graph) -> ValidatedGraph | Rejected:
+    """Check the merged graphs of *dataset* against *shapes*; *ontology* tells subclasses, so that no shape is missed.
+
+    Nothing is fetched and nothing inferred: what the dataset states is what is checked.
+    """
+    report = Report(dataset.base, tuple(_results(dataset, shapes, ontology)))
+    if not report.violations:
+        return ValidatedGraph(dataset, report, _SEAL)
+    return Rejected(
+        report=report,
+        notes=frozenset(note for result in report.violations for note in result.notes),
+        elsewhere=tuple(result for result in report.violations if not result.notes),
+    )
+
+
+def _results(dataset: Dataset, shapes: Shapes, ontology: Graph) -> list[Result]:
+    """Run pyshacl on an rdflib graph in memory; on any other store it is slow and finds faults that are none."""
+    data = load_triples(Graph(), dataset.default_graph())
+    _, found, _ = pyshacl.validate(
+        data, shacl_graph=shapes.graph, ont_graph=ontology, inference="none", inplace=False, advanced=False
+    )
+    if not isinstance(found, Graph):
+        raise RuntimeError(f"pyshacl did not finish: {found}")
+    plain = [_read(found, node, shapes) for node in found.subjects(SH.resultSeverity)]
+    writers = _find_writers(dataset, {result.subject for result in plain})
+    results = (_locate(result, dataset, writers) for result in plain)
+    return sorted(results, key=lambda result: result.sort_key)
+
+
+def _read(found: Graph, node: Node, shapes: Shapes) -> Result:
+    """Return a result of pyshacl in our words, not yet with its place."""
+    shape = found.value(node, SH.sourceShape)
+    focus, value = _term(found.value(node, SH.focusNode)), _term(found.value(node, SH.value))
+    severity = found.value(node, SH.resultSeverity)
+    text = shapes.text(shape) if shape is not None else NO_TEXT
+    said = text.messages or {"": str(found.value(node, SH.resultMessage) or "")}
+    told = value.value if value is not None else ""
+    focus_iri = focus.value if isinstance(focus, NamedNode) else ""
+    return Result(
+        focus=focus_iri,
+        path=text.path,
+        component=str(found.value(node, SH.sourceConstraintComponent)),
+        severity=_SEVERITIES.get(severity, Severity.ERROR) if isinstance(severity, URIRef) else Severity.ERROR,
+        shape=str(shape) if isinstance(shape, URIRef) else "",
+        messages={language: message.replace("{?value}", told) for language, message in said.items()},
+        hints=text.hints,
+        value=value,
+        subject=value.value if text.about_value and isinstance(value, NamedNode) else focus_iri,
+        place=None,
+    )
+
+
+def _term(node: Node | None) -> NamedNode | Literal | None:
+    term = from_rdflib(node) if node is not None else None
+    return None if isinstance(term, BlankNode) else term
+
+
+@dataclass(frozen=True, slots=True)
+class _Writers:
+    """The named graphs that speak of each subject at fault, and those that make each statement about it."""
+
+    of_subject: Mapping[str, tuple[NamedGraph, ...]]
+    of_statement: Mapping[Triple, tuple[NamedGraph, ...]]
+
+
+def _find_writers(dataset: Dataset, subjects: set[str]) -> _Writers:
+    of_subject: dict[str, dict[str, NamedGraph]] = defaultdict(dict)
+    of_statement: dict[Triple, dict[str, NamedGraph]] = defaultdict(dict)
+    for graph in dataset.graphs:
+        for triple in graph.triples:
+            if isinstance(triple.subject, NamedNode) and triple.subject.value in subjects:
+                of_subject[triple.subject.value][graph.iri] = graph
+                of_statement[triple][graph.iri] = graph
+    return _Writers(
+        {subject: tuple(graphs.values()) for subject, graphs in of_subject.items()},
+        {statement: tuple(graphs.values()) for statement, graphs in of_statement.items()},
+    )
+
+
+def _locate(result: Result, dataset: Dataset, writers: _Writers) -> Result:
+    """Return the result with its place, the notes to blame and the graphs that speak of its subject."""
+    graphs = writers.of_subject.get(result.subject, ())
+    writing = [graph.note for graph in graphs if graph.note is not None]
+    place = dataset.origins.get(result.subject)
+    if place is None and writing:
+        place = Place(writing[0])
+    return replace(
+        result,
+        place=place,
+        notes=_blame(result, place, writers, f"{dataset.base}graph/inferred"),
+        graphs=tuple(graph.iri for graph in graphs),
+    )
+
+
+def _blame(result: Result, place: Place | None, writers: _Writers, inferred: str) -> tuple[str, ...]:
+    """Return the notes to blame: those that state the very value at fault, else the one where the subject is written.
+
+    A value that only a hand-made graph states is no note's fault.
+    """
+    predicate = predicate_of(result.path)
+    if predicate is not None and result.value is not None and result.subject:
+        statement = Triple(NamedNode(result.subject), predicate, result.value)
+        graphs = [graph for graph in writers.of_statement.get(statement, ()) if graph.iri != inferred]
+        if graphs:
+            return tuple(sorted(graph.note for graph in graphs if graph.note is not None))
+    return (place.path,) if place is not None else ()
