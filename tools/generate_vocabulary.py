@@ -40,7 +40,7 @@ FURTHER_TERMS = {
     "RequiresDataset UnionDefaultGraph availableGraphs defaultDataset defaultGraph endpoint feature graph inputFormat "
     "languageExtension name namedGraph resultFormat supportedLanguage url",
     "sh": "IRI Info Literal NodeShape PropertyShape SPARQLConstraint SPARQLConstraintComponent SPARQLExecutable "
-    "SPARQLSelectExecutable ValidationReport ValidationResult Violation Warning ask class conforms construct count "
+    "SPARQLSelectExecutable ValidationReport ValidationResult Violation Warning ask class conforms construct "
     "datatype declare deactivated description detail disjoint equals flags focusNode group hasValue in "
     "inversePath labelTemplate languageIn lessThan lessThanOrEquals maxCount maxInclusive maxLength message minCount "
     "minInclusive minLength name namespace node nodeKind nodeKind not or order path pattern prefix prefixes property "

@@ -117,7 +117,7 @@ class POW:
     annotation: Final = NamedNode("https://w3id.org/powergraph/ontology#annotation")
     #: The wording of a link or mention in the note.
     asWritten: Final = NamedNode("https://w3id.org/powergraph/ontology#asWritten")
-    #: Leads from a work to the part that one of its authors has in it.
+    #: Leads from a work, or from a citation of it, to the part that one of its authors has in it.
     authorship: Final = NamedNode("https://w3id.org/powergraph/ontology#authorship")
     #: Leads from a practice to a concept that it helps to grow.
     cultivates: Final = NamedNode("https://w3id.org/powergraph/ontology#cultivates")
@@ -199,13 +199,13 @@ class POW:
     sha256: Final = NamedNode("https://w3id.org/powergraph/ontology#sha256")
     #: The column of the start line at which an item begins, in characters counted from 1.
     startColumn: Final = NamedNode("https://w3id.org/powergraph/ontology#startColumn")
-    #: The first line of a passage in the file, counted from 1.
+    #: The first line of a passage in its file, or the line that the result of a validation speaks of, counted from 1.
     startLine: Final = NamedNode("https://w3id.org/powergraph/ontology#startLine")
     #: Says of a topic that it is a stub: linked to, but without a note.
     status: Final = NamedNode("https://w3id.org/powergraph/ontology#status")
     #: Leads from a practice to a concept whose presence it brings to light.
     testsFor: Final = NamedNode("https://w3id.org/powergraph/ontology#testsFor")
-    #: Leads from a link to the concept that it points to.
+    #: Leads from a link to the concept that it points to; a link whose wording can mean several things has none.
     to: Final = NamedNode("https://w3id.org/powergraph/ontology#to")
     #: Leads from a concept that names a change to what is left behind, for example a power mode.
     transitionsFrom: Final = NamedNode("https://w3id.org/powergraph/ontology#transitionsFrom")
@@ -486,7 +486,6 @@ class SH:
     class_: Final = NamedNode("http://www.w3.org/ns/shacl#class")
     conforms: Final = NamedNode("http://www.w3.org/ns/shacl#conforms")
     construct: Final = NamedNode("http://www.w3.org/ns/shacl#construct")
-    count: Final = NamedNode("http://www.w3.org/ns/shacl#count")
     datatype: Final = NamedNode("http://www.w3.org/ns/shacl#datatype")
     deactivated: Final = NamedNode("http://www.w3.org/ns/shacl#deactivated")
     declare: Final = NamedNode("http://www.w3.org/ns/shacl#declare")
