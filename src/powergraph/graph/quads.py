@@ -120,7 +120,7 @@ class _NoteGraphBuilder:
             emit.claim(note, DCTERMS.subject, iri, Evidence(tag.span, 0, "notes.tag"))
             emit.add(iri, RDF.type, SKOS.Concept)
             emit.add(iri, SKOS.inScheme, self.vault.minter.scheme("tags"))
-            emit.label(iri, string(slug(tag.text).replace("-", " ")))
+            emit.label(iri, emit.text(slug(tag.text).replace("-", " ")))
         for value in extraction.provenance:
             emit.claim(note, DCTERMS.provenance, emit.text(value.text), Evidence(value.span, 0, "notes.provenance"))
         for name, evidence in extraction.assistants:
@@ -305,8 +305,9 @@ class _NoteGraphBuilder:
         candidates = ", ".join(resolution.candidates)
         span = reference.evidence.span
         if resolution.rung == "wanted":
-            hint = f"did you mean {candidates}?" if candidates else "it is kept as a wanted topic"
-            self._tell(span, Severity.WARNING, "links.wanted", f"no note is called {reference.target!r}", hint)
+            hint = f"did you mean {candidates}?" if candidates else "it is kept as a topic to be written"
+            severity = Severity.WARNING if candidates else Severity.INFO
+            self._tell(span, severity, "links.wanted", f"no note is called {reference.target!r}", hint)
         elif resolution.rung == "ambiguous":
             message = f"{reference.target!r} can mean several notes: {candidates}"
             self._tell(span, Severity.WARNING, "links.ambiguous", message, "write the note's own file name")

@@ -39,8 +39,8 @@ def turtle(triples: Iterable[Triple], base: str, comment: str = "") -> bytes:
     order = {kind: number for number, kind in enumerate(_KINDS)}
 
     def key(triple: Triple) -> tuple[int, str, bool, str, str]:
-        subject = str(triple.subject)
-        kind = subject[len(base) + 1 :].partition("/")[0].rstrip(">") if subject.startswith("<" + base) else ""
+        subject = str(triple.subject).strip("<>")
+        kind = subject.removeprefix(base).partition("/")[0] if subject.startswith(base) else ""
         return (
             order.get(kind, len(order)),
             subject,

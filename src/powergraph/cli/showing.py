@@ -1,0 +1,169 @@
+"""A note with what was understood beside each line, for the terminal."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, Triple
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from powergraph.diagnostics import Diagnostic
+from powergraph.graph.dataset import Dataset
+from powergraph.notes.note import Note
+from powergraph.prefixes import compact
+from powergraph.vocabulary import DCTERMS, DOCO, POW, RDF, RDFS, SKOS
+
+__all__ = ["render_note"]
+
+_KINDS: dict[NamedNode, str] = {
+    POW.Framework: "framework",
+    POW.Topic: "topic",
+    POW.RelationalPowerSource: "power source (relational)",
+    POW.SystemicPowerSource: "power source (systemic)",
+    POW.PowerSource: "power source",
+    POW.PowerGroup: "group of sources",
+    POW.PowerMode: "mode of power",
+    POW.KeyConcept: "key concept",
+    POW.Form: "form",
+    POW.MicroSkill: "practice (micro-skill)",
+    POW.Prompt: "practice (prompt)",
+    POW.Script: "practice (script)",
+    POW.Strategy: "practice (strategy)",
+    POW.Tool: "practice (tool)",
+    POW.Practice: "practice",
+    POW.Citation: "citation",
+}
+_STATEMENTS: dict[NamedNode, str] = {
+    DCTERMS.title: "title",
+    DCTERMS.created: "created",
+    DCTERMS.modified: "modified",
+    DCTERMS.subject: "tag",
+    DCTERMS.provenance: "where it comes from",
+    SKOS.altLabel: "other name",
+    SKOS.hiddenLabel: "other name",
+}
+
+
+class _Graph:
+    """The note's own graph, looked up by subject, with the labels of the whole dataset."""
+
+    def __init__(self, dataset: Dataset, path: str) -> None:
+        graph = next(graph for graph in dataset.graphs if graph.note == path)
+        self.by_subject: dict[NamedNode, dict[NamedNode, list[NamedNode | Literal]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        self.labels: dict[NamedNode, str] = {}
+        for triple in graph.triples:
+            self._learn(triple)
+        for other in dataset.graphs:
+            for triple in other.triples:
+                if triple.predicate == RDFS.label and isinstance(triple.subject, NamedNode):
+                    self.labels.setdefault(triple.subject, getattr(triple.object, "value", ""))
+
+    def _learn(self, triple: Triple) -> None:
+        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
+            self.by_subject[triple.subject][triple.predicate].append(triple.object)
+
+    def value(self, subject: NamedNode, predicate: NamedNode) -> str:
+        values = self.by_subject[subject].get(predicate)
+        return values[0].value if values else ""
+
+    def label(self, iri: NamedNode) -> str:
+        return self.labels.get(iri) or compact(iri.value).rpartition("/")[2]
+
+
+def render_note(dataset: Dataset, note: Note, diagnostics: tuple[Diagnostic, ...], console: Console) -> None:
+    """Print the note: line number, line, and what was understood there; a line that only is text is marked so."""
+    graph = _Graph(dataset, note.path)
+    beside: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    covered: set[int] = set()
+    for start, end, kind, text in _understood(graph):
+        if (kind, text) not in beside[start]:
+            beside[start].append((kind, text))
+        covered.update(range(start, end + 1))
+    for diagnostic in diagnostics:
+        beside[diagnostic.line].append((diagnostic.severity.value, diagnostic.message))
+    unused = _unused_lines(note, covered)
+    matter_end = note.front_matter.span.end_line if note.front_matter.span else 0
+    text_width = min(max(map(cell_len, note.lines), default=0), console.width * 6 // 10)
+    table = Table(box=None, padding=(0, 1), show_header=False)
+    table.add_column(justify="right", style="dim", no_wrap=True)
+    table.add_column(width=text_width, overflow="fold")
+    table.add_column(overflow="fold")
+    for number, line in enumerate(note.lines, start=1):
+        if found := beside.get(number):
+            annotation = _annotation(found)
+        elif number in unused:
+            annotation = Text("not used", style="magenta")
+        elif number in covered:
+            annotation = Text("\u2502", style="dim")
+        else:
+            plain = number > matter_end and bool(line.strip(" -"))
+            annotation = Text("text of its section" if plain else "", style="dim")
+        table.add_row(str(number), Text(line), annotation)
+    console.print(table)
+
+
+def _unused_lines(note: Note, covered: set[int]) -> set[int]:
+    """Return the lines of front matter fields of which nothing was understood."""
+    unused: set[int] = set()
+    for values in note.front_matter.fields.values():
+        lines = {n for value in values for n in range(value.span.start_line, value.span.end_line + 1)}
+        if not lines & covered:
+            unused |= lines
+    return unused
+
+
+def _annotation(found: list[tuple[str, str]]) -> Text:
+    styles = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+    text = Text()
+    for number, (kind, label) in enumerate(found):
+        text.append("\n" if number else "")
+        text.append(kind, style=styles.get(kind, "bold green"))
+        text.append(f": {label}" if label else "")
+    return text
+
+
+def _passages(graph: _Graph) -> Iterator[tuple[NamedNode, int, str]]:
+    for subject, properties in graph.by_subject.items():
+        if POW.Passage in properties.get(RDF.type, ()):
+            yield subject, int(graph.value(subject, POW.startLine)), graph.value(subject, POW.quote)
+
+
+def _understood(graph: _Graph) -> Iterator[tuple[int, int, str, str]]:
+    """Yield (first line, last line, kind, text) of everything that a passage of the note supports, in line order."""
+    places = {subject: (start, int(graph.value(subject, POW.endLine))) for subject, start, _ in _passages(graph)}
+    found: list[tuple[int, int, str, str]] = []
+    for subject, properties in graph.by_subject.items():
+        for passage in properties.get(POW.passage, ()):
+            if isinstance(passage, NamedNode) and passage in places:
+                start, end = places[passage]
+                found += [(start, end, kind, text) for kind, text in _description(graph, subject)]
+                if DOCO.Section in properties.get(RDF.type, ()):
+                    found[-1:] = [(start, start, kind, text) for _, _, kind, text in found[-1:]]
+    order = {words: number for number, words in enumerate((*_KINDS.values(), *_STATEMENTS.values()))}
+    return iter(sorted(set(found), key=lambda item: (item[0], order.get(item[2], len(order)), -item[1], item[2:])))
+
+
+def _description(graph: _Graph, subject: NamedNode) -> Iterator[tuple[str, str]]:
+    types = graph.by_subject[subject].get(RDF.type, [])
+    if DOCO.Section in types:
+        yield "section", graph.value(subject, POW.sectionRole)
+    elif POW.Mention in types or POW.Link in types:
+        target = graph.value(subject, POW.to)
+        label = graph.label(NamedNode(target)) if target else "nobody can say which note"
+        rung = graph.value(subject, POW.rung)
+        yield ("mention" if POW.Mention in types else "link"), f"{label} ({rung})"
+    elif POW.Assertion in types:
+        predicate, obj = NamedNode(graph.value(subject, RDF.predicate)), graph.by_subject[subject][RDF.object][0]
+        if predicate in _STATEMENTS:
+            text = graph.label(obj) if isinstance(obj, NamedNode) else obj.value
+            yield _STATEMENTS[predicate], text if len(text) < 60 else ""
+    else:
+        for kind, words in _KINDS.items():
+            if kind in types:
+                more = graph.value(subject, SKOS.broader)
+                yield words, graph.label(subject) + (f" \u2190 {graph.label(NamedNode(more))}" if more else "")
+                return
