@@ -35,6 +35,15 @@ def input_digest(extractions: Iterable[Extraction]) -> str:
     return digest.hexdigest()
 
 
+def _rights(settings: VaultSettings, extractions: tuple[Extraction, ...]) -> list[str]:
+    """Say whose what is: the licence covers our own work, never the text of a note, which has the rights it tells.
+
+    So there is no dcterms:license on the whole: it would claim more than anybody has.
+    """
+    told = [f"Text quoted from the notes: {rights}" for rights in sorted({e.rights for e in extractions})]
+    return [f"Vocabulary, shapes and structure: {settings.license}", *told] if settings.license else told
+
+
 def describe_dataset(
     settings: VaultSettings, extractions: tuple[Extraction, ...], minter: Minter, classes: Mapping[NamedNode, int]
 ) -> NamedGraph:
@@ -52,10 +61,8 @@ def describe_dataset(
     add(dataset, RDFS.label, title)
     if settings.description:
         add(dataset, DCTERMS.description, Literal(settings.description, language="en"))
-    if settings.license:
-        add(dataset, DCTERMS.license, NamedNode(settings.license))
-    for rights in sorted({extraction.rights for extraction in extractions}):
-        add(dataset, DCTERMS.rights, string(f"Rights of the text of notes: {rights}"))
+    for statement in _rights(settings, extractions):
+        add(dataset, DCTERMS.rights, Literal(statement, language="en"))
     modified = sorted({e.modified.text[:10] for e in extractions if e.modified})
     if modified:
         add(dataset, DCAT.version, string(modified[-1]))

@@ -1,0 +1,75 @@
+# Everything that can be done with a checkout. `make` lists it.
+# Needs Python 3.11 or newer (with venv) and make; paths are relative, so a checkout may lie in a folder with blanks.
+
+PORT ?= 8000
+VENV := .venv
+RUN  := $(VENV)/bin/python
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
+export PIP_CONSTRAINT := constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help serve build check test test-long lint fix golden data vocabulary wheel clean
+
+help:  ## list what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+$(VENV)/made:
+	@test -n "$(PYTHON)" || { echo "powergraph needs Python 3.11 or newer; none was found (set PYTHON=...)" >&2; exit 1; }
+	@echo "making the environment in $(VENV) (once)"
+	@$(PYTHON) -m venv $(VENV) || { echo "python's venv is missing; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	@touch $@
+
+$(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
+	@echo "installing powergraph and what it needs"
+	@$(RUN) -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	@echo "installing what the tests need"
+	@$(RUN) -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+serve: $(VENV)/installed  ## build the graph from data/notes and serve it (PORT=8000)
+	@$(RUN) -m powergraph build data/notes --out releases --quiet >/dev/null
+	@exec $(RUN) -m powergraph serve releases --port $(PORT)
+
+build: $(VENV)/installed  ## make a release of data/notes in releases/
+	@$(RUN) -m powergraph build data/notes --out releases
+
+check: $(VENV)/installed  ## tell what is wrong with data/notes
+	@$(RUN) -m powergraph check data/notes
+
+test: lint  ## every gate: lint, types, layers, tests
+	@$(RUN) -m pytest
+
+test-long: $(VENV)/installed-dev  ## fuzzing, kills and soaks, bounded
+	@$(RUN) -m pytest --run-long
+
+lint: $(VENV)/installed-dev  ## ruff, mypy, import layers
+	@$(RUN) -m ruff check --quiet .
+	@$(RUN) -m ruff format --check --quiet .
+	@$(RUN) -m mypy --no-error-summary
+	@$(VENV)/bin/lint-imports --no-logo >.lint-imports.out || { cat .lint-imports.out; rm -f .lint-imports.out; exit 1; }
+	@rm -f .lint-imports.out
+
+fix: $(VENV)/installed-dev  ## format and mend what can be mended by itself
+	@$(RUN) -m ruff check --fix --quiet .
+	@$(RUN) -m ruff format --quiet .
+
+golden: $(VENV)/installed-dev data vocabulary  ## rewrite expected results; `git diff` is the review
+	@$(RUN) -m pytest -q --golden tests/cases tests/test_readme.py
+
+data: $(VENV)/installed  ## rewrite the published dataset data/powergraph.ttl
+	@$(RUN) tools/publish_dataset.py
+
+vocabulary: $(VENV)/installed-dev  ## rewrite src/powergraph/vocabulary.py from the ontology
+	@$(RUN) tools/generate_vocabulary.py
+
+wheel: $(VENV)/installed-dev  ## build the wheel in dist/
+	@$(RUN) -m build --wheel --outdir dist
+
+clean:  ## remove what was made
+	@rm -rf $(VENV) releases build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
