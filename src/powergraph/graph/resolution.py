@@ -29,6 +29,10 @@ def _without_punctuation(name: str) -> str:
     return " ".join(_PUNCTUATION.sub(" ", fold_name(name)).split())
 
 
+def _topic_slug(name: str) -> str:
+    return slug(topic_name(name.rpartition("/")[2])[0])
+
+
 def _acronym_dropped(name: str) -> str:
     return fold_name(without_acronym(readable(name))[0])
 
@@ -75,6 +79,7 @@ class LinkIndex:
                 add("folded-alias", _without_punctuation(alias.text), path)
             add("acronym", _acronym_dropped(stem), path)
             add("acronym", _acronym_dropped(topic.label), path)
+            add("slug", slugs[path].topic, path)
             self._known[fold_name(stem)] = stem
         keys: tuple[tuple[str, Callable[[str], str]], ...] = (
             ("stem", str),
@@ -85,6 +90,8 @@ class LinkIndex:
             ("alias", str),
             ("folded-alias", _without_punctuation),
             ("acronym", _acronym_dropped),
+            # The last rung keeps a wanted topic from taking the IRI of a note's topic.
+            ("slug", _topic_slug),
         )
         self._rungs = tuple((rung, key, {k: tuple(v) for k, v in names[rung].items()}) for rung, key in keys)
 
@@ -99,7 +106,7 @@ class LinkIndex:
                 return Resolution("", "ambiguous", paths)
         last = name.rpartition("/")[2]
         similar = difflib.get_close_matches(fold_name(last), self._known, n=3, cutoff=0.8)
-        return Resolution(slug(topic_name(last)[0]), "wanted", tuple(self._known[key] for key in similar))
+        return Resolution(_topic_slug(last), "wanted", tuple(self._known[key] for key in similar))
 
 
 def _suffixes(path: str) -> list[str]:

@@ -1,15 +1,12 @@
 """From the bytes of a file to text: encodings, line ends, and the exact repair of wrongly decoded text."""
 
 import codecs
-import unicodedata
 from dataclasses import dataclass
 
 import ftfy
 
 __all__ = ["DecodedText", "UndecodableError", "decode"]
 
-#: A text that was damaged more often than this is not repaired further.
-_MOST_REPAIRS = 3
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 #: Control characters that text may hold: tab, line feed, form feed, carriage return.
 _TEXT_CONTROLS = frozenset({0x09, 0x0A, 0x0C, 0x0D})
@@ -71,36 +68,29 @@ def _checked(text: str) -> str:
 
 
 def _repair(text: str) -> tuple[str, tuple[str, ...]]:
-    """Undo wrong decodings of the whole text, each only where it can be done and undone exactly.
+    """Undo wrong decodings of the whole text, only where that can be done and undone exactly.
 
-    `ftfy.fix_encoding` finds the encoding; its answer counts only where encoding the result again gives the damaged
-    text back, character for character. `ftfy.fix_text` is not used: it also rewrites clean text.
+    `ftfy.fix_encoding` finds the encodings; its answer counts only where doing the damage again gives the damaged text
+    back, character for character. `ftfy.fix_text` is not used: it also rewrites clean text.
     """
-    repairs: list[str] = []
-    for _ in range(_MOST_REPAIRS):
-        explained = ftfy.fix_encoding_and_explain(text)
-        codec = _single_codec(explained.explanation or [])
-        if explained.text == text or codec is None:
-            break
-        try:
-            damaged_again = explained.text.encode("utf-8").decode(codec)
-        except UnicodeError:
-            break
-        if damaged_again != text or explained.text.count("\n") != text.count("\n"):
-            break
-        text = explained.text
-        repairs.append(codec)
-    return text, tuple(repairs)
+    explained = ftfy.fix_encoding_and_explain(text)
+    codecs = _wrong_codecs(explained.explanation or [])
+    if explained.text == text or not codecs:
+        return text, ()
+    damaged_again = explained.text
+    try:
+        for codec in reversed(codecs):
+            damaged_again = damaged_again.encode("utf-8").decode(codec)
+    except UnicodeError:
+        return text, ()
+    if damaged_again != text or explained.text.count("\n") != text.count("\n"):
+        return text, ()
+    return explained.text, codecs
 
 
-def _single_codec(explanation: list[ftfy.ExplanationStep]) -> str | None:
-    """Return the codec of the outermost encode/decode pair of ftfy's plan, None where the plan does anything else."""
-    encodes = [step.parameter for step in explanation if step.action == "encode"]
-    others = [step for step in explanation if step.action not in ("encode", "decode")]
-    decodes = [step.parameter for step in explanation if step.action == "decode"]
-    return encodes[0] if len(encodes) == 1 and decodes == ["utf-8"] and not others else None
-
-
-def normalise(text: str) -> str:
-    """Return *text* in Unicode NFC, the form in which labels and keys are compared."""
-    return unicodedata.normalize("NFC", text)
+def _wrong_codecs(plan: list[ftfy.ExplanationStep]) -> tuple[str, ...]:
+    """Return the codecs of ftfy's plan, outermost first; empty where it is not pairs of encode and decode as UTF-8."""
+    pairs = list(zip(plan[::2], plan[1::2], strict=False))
+    if len(plan) % 2 or any(e.action != "encode" or (d.action, d.parameter) != ("decode", "utf-8") for e, d in pairs):
+        return ()
+    return tuple(encode.parameter for encode, _ in pairs)

@@ -90,7 +90,9 @@ def parse_front_matter(source: str, first_line: int = 2) -> FrontMatter:
     try:
         root = _compose(source)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # What is never closed is told where it was opened, not at the end of the text.
+        unclosed = error.problem is not None and "end of stream" in error.problem
+        mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
         message = " ".join(filter(None, (error.context, error.problem)))
         if mark is None:
             return unreadable(f"not valid YAML: {message}")
