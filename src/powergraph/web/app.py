@@ -1,0 +1,98 @@
+"""The Flask app: all pages and documents, and `/sparql` for servers that speak WSGI alone."""
+
+from collections.abc import Callable
+
+from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
+
+from powergraph.config import ServeConfig
+from powergraph.engine.request import Engine
+from powergraph.web import protocol, sparql, things, views
+from powergraph.web.markdown import inline
+from powergraph.web.negotiation import PROBLEM, prefers_page
+from powergraph.web.problems import Problem, Refused, problem_headers, problem_json, problem_of
+from powergraph.web.publication import Publication
+from powergraph.web.site import Site, protocol_request, site
+
+__all__ = ["create_app"]
+
+#: Nothing is run, framed, loaded or sent anywhere but from and to this server.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+def create_app(engine: Engine, config: ServeConfig, publication: Callable[[], Publication]) -> Flask:
+    """Make the app: *engine* answers the queries, *publication* tells what is served at the moment of a request."""
+    app = Flask("powergraph.web")
+    app.config["MAX_CONTENT_LENGTH"] = config.max_body
+    app.url_map.merge_slashes = False
+    app.url_map.strict_slashes = False
+    app.extensions["powergraph"] = Site(engine, config, publication)
+    app.jinja_env.filters.update(inline=inline, number=_number, size=_size)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.before_request(_check_size)
+    app.after_request(_add_headers)
+    app.register_error_handler(Exception, _answer_error)
+    for blueprint in (sparql.blueprint, views.blueprint, things.blueprint):
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _check_size() -> None:
+    length = len(request.environ.get("PATH_INFO", "")) + len(request.query_string)
+    protocol.check_size(length, request.headers.get("Content-Length", ""), site().config)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in (*protocol.CORS, *protocol.SECURITY):
+        response.headers.setdefault(name, value)
+    if response.mimetype == "text/html":
+        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    response.vary.add("Accept")
+    return response
+
+
+def _answer_error(error: Exception) -> Response:
+    """Tell what went wrong, to a program or to a person."""
+    problem = _problem(error)
+    if problem.status == 500:
+        current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
+    headers = dict(problem_headers(problem))
+    if not prefers_page(request.headers.getlist("Accept"), request.args.get("format", "")):
+        data = problem_json(problem, site().config.root_path)
+        return Response(data, problem.status, headers, content_type=PROBLEM.content_type)
+    if request.path == "/sparql":
+        return sparql.sparql_problem(problem, headers)
+    return views.problem_page(problem, headers)
+
+
+def _problem(error: Exception) -> Problem:
+    match error:
+        case RequestEntityTooLarge():
+            limit = site().config.max_body
+            return Refused.by_limit(413, "The request is too large", "max_body", limit).problem
+        case MethodNotAllowed():
+            allow = tuple(error.valid_methods or ())
+            return Refused(405, "Method not allowed", f"Here: {', '.join(allow)}.", allow=allow).problem
+        case HTTPException() if error.code == 404:
+            return Refused(
+                404, "There is nothing here", "No thing, page or file of this dataset has this address."
+            ).problem
+        case HTTPException():
+            return Refused(error.code or 500, error.name, error.description or "").problem
+    return problem_of(error, protocol.query_text(protocol_request()) if request.path == "/sparql" else "")
+
+
+def _number(value: int) -> str:
+    return f"{value:,}"
+
+
+def _size(value: int) -> str:
+    """Return a number of bytes as people say it."""
+    for unit in ("bytes", "kB", "MB"):
+        if value < 1000:
+            return f"{value:.0f} {unit}"
+        value //= 1000
+    return f"{value:,} GB"

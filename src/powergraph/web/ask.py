@@ -1,0 +1,140 @@
+"""Ask the engine one of the questions in `queries/`: fill in its terms, run it, read its rows."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from powergraph.engine.request import Answer, Engine, Form, QueryRequest
+from powergraph.prefixes import sparql_prologue
+from powergraph.web.addresses import is_iri
+
+__all__ = [
+    "Row",
+    "Term",
+    "ask",
+    "construct",
+    "cut",
+    "fill",
+    "load_query",
+    "load_text",
+    "read_results",
+    "read_term",
+    "select",
+]
+
+#: What a page may take from the engine for one question (seconds, bytes): a page that is slow is broken.
+PAGE_TIMEOUT = 5.0
+PAGE_BYTES = 20_000_000
+
+_CUT = re.compile(r"LIMIT \d+ OFFSET 0")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An RDF term of a result. *kind* is "uri", "literal" or "bnode"; *language* and *datatype* are "" where absent."""
+
+    kind: str
+    value: str
+    language: str = ""
+    datatype: str = ""
+
+    @property
+    def is_iri(self) -> bool:
+        """True for an IRI."""
+        return self.kind == "uri"
+
+
+#: A row holds only the variables that are bound.
+Row = Mapping[str, Term]
+
+
+@cache
+def load_text(name: str) -> str:
+    """Return the text of `queries/<name>.rq` as it is written."""
+    return files("powergraph.web").joinpath("queries", f"{name}.rq").read_text("utf-8")
+
+
+def load_query(name: str) -> str:
+    """Return the text of `queries/<name>.rq` with the whole prefix table in front."""
+    return sparql_prologue() + load_text(name)
+
+
+def fill(query: str, **terms: Iterable[str]) -> str:
+    """Bind IRIs to the variables of a query: each empty `VALUES ?name { }` gets the IRIs given as *name*.
+
+    Raises ValueError where an IRI holds a character that no IRI may have, so that nothing can leave its `<...>`, and
+    where the query has no such variable.
+
+    >>> fill("ASK { VALUES ?x { } ?x ?p ?o }", x=["https://example.org/é"])
+    'ASK { VALUES ?x { <https://example.org/é> } ?x ?p ?o }'
+    """
+    for name, iris in terms.items():
+        head = f"VALUES ?{name} {{ "
+        if head + "}" not in query:
+            raise ValueError(f"the query has no {head}}}")
+        listed = []
+        for iri in iris:
+            if not is_iri(iri):
+                raise ValueError(f"a value of {name} is not an IRI")
+            listed.append(f"<{iri}>")
+        query = query.replace(head + "}", f"{head}{' '.join(listed)} }}")
+    return query
+
+
+def cut(query: str, limit: int, offset: int = 0) -> str:
+    """Set how many rows the query gives and how many it leaves out first, where it says `LIMIT n OFFSET 0`.
+
+    >>> cut("SELECT * { } LIMIT 10 OFFSET 0", 5, 20)
+    'SELECT * { } LIMIT 5 OFFSET 20'
+    """
+    return _CUT.sub(f"LIMIT {limit:d} OFFSET {offset:d}", query)
+
+
+def select(engine: Engine, name: str, page: tuple[int, int] | None = None, **terms: Iterable[str]) -> list[Row]:
+    """Ask a SELECT of `queries/` and return its rows; *page* is its limit and offset. Raises EngineError."""
+    text = fill(load_query(name), **terms)
+    if page:
+        text = cut(text, *page)
+    return read_results(b"".join(_run(engine, text, Form.SELECT, "application/sparql-results+json")))[1]
+
+
+def ask(engine: Engine, name: str, **terms: Iterable[str]) -> bool:
+    """Ask an ASK of `queries/`. Raises EngineError."""
+    text = fill(load_query(name), **terms)
+    answer = json.loads(b"".join(_run(engine, text, Form.ASK, "application/sparql-results+json")))
+    return bool(answer["boolean"])
+
+
+def construct(engine: Engine, name: str, media_type: str, **terms: Iterable[str]) -> Answer:
+    """Ask a CONSTRUCT of `queries/`; the answer is a stream of *media_type* that must be closed. Raises EngineError."""
+    return engine.query(QueryRequest(fill(load_query(name), **terms), Form.CONSTRUCT, media_type))
+
+
+def read_results(data: bytes) -> tuple[list[str], list[Row]]:
+    """Read SPARQL 1.1 Query Results JSON: the variables and the rows."""
+    body: dict[str, Any] = json.loads(data)
+    rows: list[Row] = [{name: read_term(term) for name, term in row.items()} for row in body["results"]["bindings"]]
+    return list(body["head"].get("vars", ())), rows
+
+
+def read_term(term: Mapping[str, Any]) -> Term:
+    """Read one term of SPARQL Results JSON."""
+    value = term["value"]
+    return Term(
+        term["type"],
+        value if isinstance(value, str) else json.dumps(value),
+        term.get("xml:lang", ""),
+        term.get("datatype", ""),
+    )
+
+
+def _run(engine: Engine, text: str, form: Form, media_type: str) -> Iterator[bytes]:
+    answer = engine.query(QueryRequest(text, form, media_type, timeout=PAGE_TIMEOUT, max_bytes=PAGE_BYTES))
+    try:
+        yield from answer
+    finally:
+        answer.close()

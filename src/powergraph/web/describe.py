@@ -1,0 +1,224 @@
+"""The page of one thing: what is said about it, what points to it, and the lines that it all comes from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from powergraph.engine.request import Engine
+from powergraph.web.ask import Row, Term, select
+from powergraph.web.listing import PAGE_SIZE, browse_link, formats_of, paging_of
+from powergraph.web.pages import Passage, Statements, Support, Thing, ThingList, Value
+from powergraph.web.words import Link, Words, best_label, iris_of, name_of
+
+__all__ = ["describe", "list_values"]
+
+_RDF_TYPE, _DEFINITION, _QUOTE, _STATUS, _STUB = iris_of("rdf:type skos:definition pow:quote pow:status pow:Stub")
+#: Names in order of preference; the first one that is there gives the title.
+_NAMES = iris_of("rdfs:label skos:prefLabel dcterms:title foaf:name")
+_OTHER_NAMES = iris_of("skos:altLabel")
+_TEXTS = iris_of("schema:text pow:promptText dcterms:bibliographicCitation")
+#: Shown elsewhere on the page (as title, lead, kind or evidence) and so not again among the statements.
+_SHOWN_ELSEWHERE = frozenset(
+    (*_NAMES, *_OTHER_NAMES, *_TEXTS, _DEFINITION, _RDF_TYPE, *iris_of("pow:passage pow:quote pow:icon"))
+)
+#: Statements that a reader wants first, and bookkeeping that comes last.
+_FIRST = iris_of(
+    "skos:broader skos:narrower skos:related skos:exactMatch skos:closeMatch skos:broadMatch "
+    "pow:ofTopic pow:addresses pow:linksTo pow:mentions"
+)
+_LAST = iris_of(
+    "pow:definedIn pow:inNote pow:inSection pow:ordinal pow:labelOrigin pow:path pow:sha256 pow:noteKind "
+    "skos:hiddenLabel rdfs:isDefinedBy"
+)
+#: Inverse properties that only say where the evidence is; the passages tell it better.
+_HIDDEN_USES = frozenset(iris_of("rdf:subject rdf:object"))
+
+#: By property: each value with its label.
+_Said = dict[str, list[tuple[Term, Term | None]]]
+
+#: More values of one property than this are a list of their own.
+_MOST_VALUES = 40
+#: A text longer than this (characters) is set as a paragraph.
+_LONG = 90
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """The passages of a thing, and the support of its statements by predicate and object."""
+
+    passages: tuple[Passage, ...]
+    support: Mapping[tuple[str, Term], tuple[Support, ...]]
+
+
+def describe(engine: Engine, words: Words, iri: str) -> Thing | None:
+    """Return the page of the thing that *iri* names, None where nothing is said about it. Raises EngineError."""
+    outline = select(engine, "outline", resource=[iri])
+    if not outline:
+        return None
+    counts = {(row["direction"].value, row["property"].value): int(row["count"].value) for row in outline}
+    said = _statements(
+        engine, "values", iri, [p for (way, p), n in counts.items() if way == "out" and n <= _MOST_VALUES]
+    )
+    used = _statements(engine, "uses", iri, [p for (way, p), n in counts.items() if way == "in" and n <= _MOST_VALUES])
+    evidence = _evidence(select(engine, "evidence", resource=[iri]), words)
+    kinds = words.narrowest(term.value for term, _ in said.get(_RDF_TYPE, ()) if term.is_iri)
+    title = _title(iri, said, evidence)
+
+    def values(properties: Iterable[str]) -> tuple[Value, ...]:
+        return tuple(
+            _value(words, each, term, label, evidence) for each in properties for term, label in said.get(each, ())
+        )
+
+    def groups(way: str, found: _Said, hidden: frozenset[str]) -> tuple[Statements, ...]:
+        order = sorted((p for w, p in counts if w == way and p not in hidden), key=lambda p: _rank(p, words))
+        return tuple(
+            Statements(
+                words.term(each),
+                tuple(
+                    _value(words, each, term, label, evidence if way == "out" else None)
+                    for term, label in found.get(each, ())
+                ),
+                counts[way, each],
+                _list_address(words, iri, each, way) if each not in found else "",
+            )
+            for each in order
+        )
+
+    return Thing(
+        iri=iri,
+        title=title,
+        kinds=tuple(browse_link(words, kind) for kind in kinds),
+        trail=tuple(browse_link(words, kind) for kind in kinds[:1]),
+        definitions=values([_DEFINITION]),
+        texts=values(_TEXTS),
+        other_names=_other_names(said, title),
+        notice=_notice(said),
+        statements=groups("out", said, _SHOWN_ELSEWHERE),
+        uses=groups("in", used, _HIDDEN_USES),
+        passages=evidence.passages,
+        formats=formats_of(words.addresses, iri),
+    )
+
+
+def list_values(engine: Engine, words: Words, iri: str, property_iri: str, is_inverse: bool, page: int) -> ThingList:
+    """Return page *page* (from 1) of the values of one property, or of what points to the thing with it."""
+    name = "uses" if is_inverse else "values"
+    offset = (page - 1) * PAGE_SIZE
+    rows = select(engine, name, (PAGE_SIZE + 1, offset), resource=[iri], property=[property_iri])
+    found = _merge(rows).get(property_iri, [])
+    values = tuple(_value(words, property_iri, term, label, None) for term, label in found[:PAGE_SIZE])
+    address = _list_address(words, iri, property_iri, "in" if is_inverse else "out")
+    title = _title(iri, _statements(engine, "values", iri, list(_NAMES)), _Evidence((), {}))
+    return ThingList(
+        thing=Link(title.text, words.addresses.link(iri), iri, title.language),
+        predicate=words.term(property_iri),
+        is_inverse=is_inverse,
+        values=values,
+        paging=paging_of(page, len(found), lambda number: f"{address}&page={number}"),
+    )
+
+
+def _statements(engine: Engine, name: str, iri: str, properties: list[str]) -> _Said:
+    return _merge(select(engine, name, resource=[iri], property=properties)) if properties else {}
+
+
+def _merge(rows: Iterable[Row]) -> _Said:
+    """Gather rows by property: each value once, with the best of its labels."""
+    labels: dict[str, dict[Term, list[Term]]] = {}
+    for row in rows:
+        of_value = labels.setdefault(row["property"].value, {}).setdefault(row["thing"], [])
+        if "label" in row:
+            of_value.append(row["label"])
+    return {
+        each: sorted(
+            ((term, best_label(found)) for term, found in of_property.items()),
+            key=lambda pair: (pair[1] or pair[0]).value.casefold(),
+        )
+        for each, of_property in labels.items()
+    }
+
+
+def _value(words: Words, each: str, term: Term, label: Term | None, evidence: _Evidence | None) -> Value:
+    support = evidence.support.get((each, term), ()) if evidence else ()
+    return Value(words.show(term, label), support, not term.is_iri and len(term.value) > _LONG)
+
+
+def _title(iri: str, said: _Said, evidence: _Evidence) -> Link:
+    for name in _NAMES:
+        label = best_label(term for term, _ in said.get(name, ()) if not term.is_iri and term.value.strip())
+        if label:
+            return Link(label.value, iri=iri, language=label.language)
+    if _QUOTE in said and evidence.passages:
+        passage = evidence.passages[0]
+        return Link(f"{passage.note.text}, {passage.lines}", iri=iri)
+    return Link(name_of(iri), iri=iri)
+
+
+def _other_names(said: _Said, title: Link) -> tuple[Link, ...]:
+    names = {
+        (term.value, term.language): Link(term.value, language=term.language)
+        for each in (*_NAMES, *_OTHER_NAMES)
+        for term, _ in said.get(each, ())
+        if term.value != title.text
+    }
+    return tuple(names.values())
+
+
+def _notice(said: _Said) -> str:
+    if any(term.value == _STUB for term, _ in said.get(_STATUS, ())):
+        return "Notes point to this topic, but none is about it yet."
+    return ""
+
+
+def _rank(iri: str, words: Words) -> tuple[int, int, str]:
+    if iri in _FIRST:
+        return (0, _FIRST.index(iri), "")
+    if iri in _LAST:
+        return (2, _LAST.index(iri), "")
+    return (1, 0, words.label(iri))
+
+
+def _list_address(words: Words, iri: str, property_iri: str, way: str) -> str:
+    document = words.addresses.local(iri, ".html")
+    return f"{document}?{'to' if way == 'in' else 'of'}={quote(property_iri, safe='')}" if document else ""
+
+
+def _evidence(rows: Iterable[Row], words: Words) -> _Evidence:
+    passages: dict[tuple[str, str], Passage] = {}
+    supports: dict[tuple[str, str], list[str]] = {}
+    support: dict[tuple[str, Term], list[Support]] = {}
+    for row in rows:
+        passage = _passage(row, words) if "start" in row else None
+        if passage:
+            passages.setdefault((passage.href, passage.quote), passage)
+        if "predicate" not in row:
+            continue
+        statement = row["predicate"].value, row["object"]
+        rule = row["rule"].value if "rule" in row else ""
+        by = words.show(row["agent"], row.get("agentLabel")) if "agent" in row else None
+        text = passage.lines if passage else "by hand" if by else "by rule"
+        found = Support(text, passage.href if passage else "", rule, by)
+        if found not in support.setdefault(statement, []):
+            support[statement].append(found)
+        if passage:
+            named = supports.setdefault((passage.href, passage.quote), [])
+            word = words.label(statement[0])
+            if word not in named:
+                named.append(word)
+    shown = tuple(
+        Passage(p.note, p.lines, p.href, p.quote, p.section, tuple(supports.get(key, ())))
+        for key, p in passages.items()
+    )
+    return _Evidence(shown, {key: tuple(found) for key, found in support.items()})
+
+
+def _passage(row: Row, words: Words) -> Passage:
+    start, end = int(row["start"].value), int(row["end"].value)
+    note = words.show(row["note"], row.get("noteTitle"))
+    return Passage(
+        note=note,
+        lines=f"line {start}" if start == end else f"lines {start} to {end}",
+        href=f"{note.href}#L{start}" if note.href else "",
+        quote=row["quote"].value,
+        section=row["sectionTitle"].value if "sectionTitle" in row else "",
+    )

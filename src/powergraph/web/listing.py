@@ -1,0 +1,81 @@
+"""What all lists share: how long a page is, where the next one is, and where a class is browsed."""
+
+from collections.abc import Callable, Mapping
+from urllib.parse import quote
+
+from powergraph.engine.request import Engine
+from powergraph.prefixes import PREFIXES, compact
+from powergraph.web.addresses import Addresses, is_iri
+from powergraph.web.ask import select
+from powergraph.web.negotiation import GRAPHS
+from powergraph.web.pages import Browse, ClassCount, Paging
+from powergraph.web.words import Link, Words
+
+__all__ = ["PAGE_SIZE", "browse", "browse_link", "class_of", "formats_of", "paging_of"]
+
+#: Things on one page of a list.
+PAGE_SIZE = 100
+
+
+def paging_of(page: int, found: int, address: Callable[[int], str]) -> Paging:
+    """Tell where page *page* stands, *found* being how many were found when one more than PAGE_SIZE was asked for."""
+    first = (page - 1) * PAGE_SIZE + 1
+    return Paging(
+        first=first,
+        last=first - 1 + min(found, PAGE_SIZE),
+        previous=address(page - 1) if page > 1 else "",
+        next=address(page + 1) if found > PAGE_SIZE else "",
+    )
+
+
+def formats_of(addresses: Addresses, iri: str) -> tuple[Link, ...]:
+    """Return the documents about *iri* for programs."""
+    return tuple(
+        Link(each.title, addresses.local(iri, each.suffix), note=each.name)
+        for each in GRAPHS
+        if each.suffix and addresses.local(iri)
+    )
+
+
+def browse_link(words: Words, class_iri: str) -> Link:
+    """Return a link to the list of a class's members: `/browse/PowerSource`, `/browse/fabio:Book`."""
+    name = compact(class_iri)
+    if name == class_iri:
+        href = words.addresses.path(f"/browse/?class={quote(class_iri, safe='')}")
+    else:
+        href = words.addresses.path(f"/browse/{name.removeprefix('pow:')}")
+    return Link(words.label(class_iri), href, class_iri, note=words.definition(class_iri))
+
+
+def class_of(name: str) -> str:
+    """Return the IRI of the class that a path of `/browse/` names, "" where it is no name.
+
+    >>> class_of("PowerSource"), class_of("fabio:Book"), class_of("no:such")
+    ('https://w3id.org/powergraph/ontology#PowerSource', 'http://purl.org/spar/fabio/Book', '')
+    """
+    prefix, colon, local = name.rpartition(":")
+    namespace = PREFIXES.get(prefix if colon else "pow", "")
+    iri = namespace + local
+    return iri if namespace and local and is_iri(iri) else ""
+
+
+def browse(engine: Engine, words: Words, counts: Mapping[str, int], class_iri: str, page: int) -> Browse:
+    """Return page *page* (from 1) of the members of a class; *counts* tells how many each class has.
+
+    Raises EngineError.
+    """
+    rows = select(engine, "members", (PAGE_SIZE + 1, (page - 1) * PAGE_SIZE), **{"class": [class_iri]})
+    link = browse_link(words, class_iri)
+    narrower = [each for each in counts if class_iri in words.superclasses(each)]
+    joiner = "&" if "?" in link.href else "?"
+    return Browse(
+        name=link,
+        definition=words.definition(class_iri),
+        count=counts.get(class_iri, 0),
+        members=tuple(
+            (words.show(row["thing"], row.get("label")), row["gloss"].value if "gloss" in row else "")
+            for row in rows[:PAGE_SIZE]
+        ),
+        narrower=tuple(ClassCount(browse_link(words, each), counts[each]) for each in narrower),
+        paging=paging_of(page, len(rows), lambda number: f"{link.href}{joiner}page={number}"),
+    )

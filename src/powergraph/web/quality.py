@@ -1,0 +1,50 @@
+"""What the build had to say about the notes, from the release's report."""
+
+import json
+from typing import Any
+
+from powergraph.diagnostics import Diagnostic, Severity
+from powergraph.release import REPORT
+from powergraph.web.pages import QualityPage, Remark
+from powergraph.web.publication import Publication
+
+__all__ = ["quality_page"]
+
+#: Remarks on one page, the worst first; the report itself has all.
+_MOST = 1000
+
+
+def quality_page(publication: Publication) -> QualityPage:
+    """Return the page of the report; a dataset that is no release has none."""
+    if publication.release is None:
+        return QualityPage((), (), None)
+    remarks = sorted(_diagnostics(publication), key=lambda each: (each.severity.rank, each))
+    counts = tuple((severity.value, sum(each.severity is severity for each in remarks)) for severity in Severity)
+    return QualityPage(
+        remarks=tuple(Remark(each, "") for each in remarks[:_MOST]),
+        counts=counts,
+        notes=publication.release.manifest.notes,
+        hidden=max(0, len(remarks) - _MOST),
+    )
+
+
+def _diagnostics(publication: Publication) -> list[Diagnostic]:
+    assert publication.release is not None
+    try:
+        report: Any = json.loads((publication.release.path / REPORT).read_bytes())
+    except (OSError, ValueError):
+        return []
+    listed = report.get("diagnostics", []) if isinstance(report, dict) else report
+    return [_diagnostic(each) for each in listed]
+
+
+def _diagnostic(entry: dict[str, Any]) -> Diagnostic:
+    return Diagnostic(
+        path=str(entry.get("path", "")),
+        line=int(entry.get("line", 1)),
+        column=int(entry.get("column", 1)),
+        severity=Severity(entry.get("severity", "info")),
+        rule=str(entry.get("rule", "")),
+        message=str(entry.get("message", "")),
+        hint=str(entry.get("hint", "")),
+    )

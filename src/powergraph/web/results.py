@@ -1,0 +1,150 @@
+"""The answer to a query as a table in a page: its first rows, with links and names for the things of the dataset."""
+
+import codecs
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from urllib.parse import urlencode
+
+import pyoxigraph
+
+from powergraph.engine.request import Answer, Engine, Form
+from powergraph.web.ask import Row, Term, read_term, select
+from powergraph.web.negotiation import GRAPHS, RESULTS
+from powergraph.web.pages import ResultsPage
+from powergraph.web.protocol import Asked
+from powergraph.web.words import Link, Words, best_label
+
+__all__ = ["MOST_ROWS", "first_rows", "results_page"]
+
+#: Rows that a page shows; the whole answer is a link away.
+MOST_ROWS = 1000
+#: Things that are named in one page; the rest is shown by IRI.
+_MOST_NAMES = 400
+
+
+def results_page(engine: Engine, words: Words, asked: Asked) -> ResultsPage:
+    """Run the query and return its answer as a table. Raises EngineError."""
+    assert asked.query is not None
+    answer = engine.query(asked.query)
+    try:
+        boolean, columns, rows, is_cut = _read(asked.query.form, answer)
+    finally:
+        answer.close()
+    things = {term.value for row in rows for term in row.values() if term.is_iri and words.addresses.local(term.value)}
+    names = _names(engine, sorted(things - words.words.keys())[:_MOST_NAMES])
+    return ResultsPage(
+        columns=tuple(columns),
+        rows=tuple(tuple(_cell(words, names, row.get(column)) for column in columns) for row in rows),
+        downloads=_downloads(words, asked),
+        boolean=boolean,
+        is_cut=is_cut,
+    )
+
+
+def first_rows(chunks: Iterable[bytes], limit: int) -> tuple[list[str], list[Row], bool]:
+    """Read the first *limit* rows of SPARQL Results JSON while it arrives: variables, rows, and whether there is more.
+
+    >>> first_rows([b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"uri","val', b'ue":"urn:a"}}]}}'], 5)
+    (['x'], [{'x': Term(kind='uri', value='urn:a', language='', datatype='')}], False)
+    """
+    texts = codecs.iterdecode(chunks, "utf-8")
+    buffer = ""
+    mark = '"bindings":['
+    for text in texts:
+        buffer += text
+        if mark in buffer:
+            break
+    head, _, buffer = buffer.partition(mark)
+    variables = json.loads(head[head.index("[") : head.index("]") + 1]) if "[" in head else []
+    rows: list[Row] = []
+    for row in _objects(buffer, texts):
+        if len(rows) == limit:
+            return variables, rows, True
+        rows.append({name: read_term(term) for name, term in row.items()})
+    return variables, rows, False
+
+
+def _objects(buffer: str, texts: Iterator[str]) -> Iterator[dict[str, dict[str, str]]]:
+    """Yield the objects of a JSON array whose beginning is in *buffer* and whose rest arrives in *texts*."""
+    decoder = json.JSONDecoder()
+    while True:
+        buffer = buffer.lstrip(", \r\n\t")
+        if buffer.startswith("]"):
+            return
+        try:
+            found, end = decoder.raw_decode(buffer)
+        except ValueError:
+            more = next(texts, "")
+            if not more:
+                return
+            buffer += more
+            continue
+        yield found
+        buffer = buffer[end:]
+
+
+def _read(form: Form, answer: Answer) -> tuple[bool | None, list[str], list[Row], bool]:
+    if form is Form.ASK:
+        return bool(json.loads(b"".join(answer))["boolean"]), [], [], False
+    if form is Form.SELECT:
+        return None, *first_rows(answer, MOST_ROWS)
+    lines = list(islice(_lines(answer), MOST_ROWS + 1))
+    triples = pyoxigraph.parse(b"\n".join(lines[:MOST_ROWS]), format=pyoxigraph.RdfFormat.N_TRIPLES)
+    rows: list[Row] = [
+        {"subject": _term_of(each.subject), "property": _term_of(each.predicate), "value": _term_of(each.object)}
+        for each in triples
+    ]
+    return None, ["subject", "property", "value"], rows, len(lines) > MOST_ROWS
+
+
+def _lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for chunk in chunks:
+        *whole, rest = (rest + chunk).split(b"\n")
+        yield from whole
+    if rest:
+        yield rest
+
+
+def _term_of(term: object) -> Term:
+    match term:
+        case pyoxigraph.NamedNode():
+            return Term("uri", term.value)
+        case pyoxigraph.Literal():
+            language = term.language or ""
+            datatype = "" if language or term.datatype.value.endswith("#string") else term.datatype.value
+            return Term("literal", term.value, language, datatype)
+        case pyoxigraph.BlankNode():
+            return Term("bnode", term.value)
+    return Term("literal", str(term))
+
+
+def _names(engine: Engine, iris: Sequence[str]) -> dict[str, Term]:
+    labels: dict[str, list[Term]] = {}
+    for row in select(engine, "names", thing=iris) if iris else ():
+        labels.setdefault(row["thing"].value, []).append(row["label"])
+    return {iri: best for iri, found in labels.items() if (best := best_label(found))}
+
+
+def _cell(words: Words, names: dict[str, Term], term: Term | None) -> Link | None:
+    if term is None:
+        return None
+    if term.kind == "bnode":
+        return Link(f"_:{term.value}")
+    return words.show(term, names.get(term.value) if term.is_iri else None)
+
+
+def _downloads(words: Words, asked: Asked) -> tuple[Link, ...]:
+    assert asked.query is not None
+    query = asked.query
+    parameters = [("query", query.text)]
+    parameters += [("default-graph-uri", iri) for iri in query.default_graphs]
+    parameters += [("named-graph-uri", iri) for iri in query.named_graphs]
+    sparql = words.addresses.path("/sparql")
+    offered = GRAPHS if query.form.yields_graph else RESULTS
+    return tuple(
+        Link(each.title, f"{sparql}?{urlencode([*parameters, ('format', each.names[0])])}", note=each.name)
+        for each in offered
+        if not each.same_as
+    )

@@ -1,0 +1,98 @@
+"""The service and the dataset described in RDF: SPARQL 1.1 Service Description and VoID."""
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import urljoin
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+
+from powergraph.prefixes import PREFIXES
+from powergraph.web.catalogue import Catalogue
+from powergraph.web.negotiation import GRAPHS, RESULTS, MediaType
+from powergraph.web.publication import Publication
+
+__all__ = ["dataset_description", "serialize_triples", "service_description"]
+
+_W3_FORMATS = "http://www.w3.org/ns/formats/"
+_FORMATS: Mapping[str, str] = {
+    "application/sparql-results+json": "SPARQL_Results_JSON",
+    "application/sparql-results+xml": "SPARQL_Results_XML",
+    "text/csv": "SPARQL_Results_CSV",
+    "text/tab-separated-values": "SPARQL_Results_TSV",
+    "text/turtle": "Turtle",
+    "application/n-triples": "N-Triples",
+    "application/ld+json": "JSON-LD",
+    "application/rdf+xml": "RDF_XML",
+    "application/trig": "TriG",
+    "application/n-quads": "N-Quads",
+}
+
+
+def service_description(publication: Publication) -> list[Triple]:
+    """Describe the endpoint (SPARQL 1.1 Service Description): its URL, language, formats and dataset."""
+    service = NamedNode(publication.base + "service")
+    default_graph = NamedNode(publication.base + "graph/default")
+    dataset = NamedNode(publication.dataset_iri)
+    formats = [each for each in (*RESULTS, *GRAPHS) if not each.same_as]
+    return [
+        Triple(service, _iri("rdf:type"), _iri("sd:Service")),
+        Triple(service, _iri("sd:endpoint"), NamedNode(publication.endpoint)),
+        Triple(service, _iri("sd:supportedLanguage"), _iri("sd:SPARQL11Query")),
+        *(Triple(service, _iri("sd:resultFormat"), NamedNode(_W3_FORMATS + _FORMATS[each.name])) for each in formats),
+        Triple(service, _iri("sd:defaultDataset"), dataset),
+        Triple(dataset, _iri("rdf:type"), _iri("sd:Dataset")),
+        Triple(dataset, _iri("rdf:type"), _iri("void:Dataset")),
+        Triple(dataset, _iri("dcterms:title"), Literal(publication.title, language="en")),
+        Triple(dataset, _iri("sd:defaultGraph"), default_graph),
+        Triple(default_graph, _iri("rdf:type"), _iri("sd:Graph")),
+    ]
+
+
+def dataset_description(publication: Publication, catalogue: Catalogue) -> list[Triple]:
+    """Describe the dataset (VoID): what it is, its size by class, its licence, files and endpoint."""
+    dataset = NamedNode(publication.dataset_iri)
+    return [
+        Triple(dataset, _iri("rdf:type"), _iri("void:Dataset")),
+        Triple(dataset, _iri("dcterms:title"), Literal(publication.title, language="en")),
+        Triple(dataset, _iri("dcterms:description"), Literal(publication.description, language="en")),
+        Triple(dataset, _iri("void:sparqlEndpoint"), NamedNode(publication.endpoint)),
+        Triple(dataset, _iri("void:uriSpace"), Literal(publication.base)),
+        Triple(dataset, _iri("void:triples"), Literal(catalogue.triples)),
+        Triple(dataset, _iri("void:vocabulary"), NamedNode(publication.ontology_iri)),
+        *_rights(publication, dataset),
+        *_partitions(dataset, catalogue),
+        *(
+            Triple(dataset, _iri("void:dataDump"), NamedNode(urljoin(publication.endpoint, address)))
+            for file, address in publication.files.items()
+            if file.endswith((".ttl", ".nt"))
+        ),
+    ]
+
+
+def serialize_triples(triples: list[Triple], media_type: MediaType) -> bytes:
+    """Write triples, sorted, in the format of a media type of GRAPHS."""
+    rdf_format = RdfFormat.from_media_type(media_type.format)
+    assert rdf_format is not None
+    ordered = sorted(set(triples), key=str)
+    data = serialize(ordered, format=rdf_format, prefixes=dict(PREFIXES))
+    assert data is not None
+    return data
+
+
+def _iri(name: str) -> NamedNode:
+    prefix, _, local = name.partition(":")
+    return NamedNode(PREFIXES[prefix] + local)
+
+
+def _rights(publication: Publication, dataset: NamedNode) -> Iterator[Triple]:
+    if publication.license:
+        yield Triple(dataset, _iri("dcterms:license"), NamedNode(publication.license))
+    if publication.digest:
+        yield Triple(dataset, _iri("owl:versionInfo"), Literal(publication.version))
+
+
+def _partitions(dataset: NamedNode, catalogue: Catalogue) -> Iterator[Triple]:
+    for class_iri, count in catalogue.classes.items():
+        part = NamedNode(f"{dataset.value}/class/{class_iri.rpartition('#')[2].rpartition('/')[2]}")
+        yield Triple(dataset, _iri("void:classPartition"), part)
+        yield Triple(part, _iri("void:class"), NamedNode(class_iri))
+        yield Triple(part, _iri("void:entities"), Literal(count))

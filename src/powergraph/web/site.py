@@ -1,0 +1,130 @@
+"""What the views share: the engine, the settings, what is served at the moment, and how an answer is made of it."""
+
+import hashlib
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from flask import Response, current_app, render_template, request
+
+from powergraph.config import ServeConfig
+from powergraph.engine.request import Answer, Engine
+from powergraph.web import protocol
+from powergraph.web.catalogue import Catalogue, load_catalogue
+from powergraph.web.negotiation import HTML, MediaType, negotiate
+from powergraph.web.publication import Publication
+
+__all__ = ["Site", "document", "negotiated", "page", "page_number", "protocol_request", "see_other", "site", "stream"]
+
+#: The longest RDF document (bytes) that is held back to give it a length and an ETag; longer ones are streamed.
+_HELD = 1_000_000
+
+
+class Site:
+    """What the views of one app share. *publication* tells what is served now; it may change between two requests."""
+
+    def __init__(self, engine: Engine, config: ServeConfig, publication: Callable[[], Publication]) -> None:
+        self.engine = engine
+        self.config = config
+        self._publication = publication
+        self._catalogue: tuple[Publication, Catalogue] | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def publication(self) -> Publication:
+        """What is served now."""
+        return self._publication()
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The words and sizes of what is served now, asked once for each publication. Raises EngineError."""
+        publication = self.publication
+        with self._lock:
+            known = self._catalogue
+            if known is None or known[0] is not publication:
+                self._catalogue = known = (publication, load_catalogue(self.engine, publication))
+        return known[1]
+
+
+def site() -> Site:
+    """Return the site of the app that answers the current request."""
+    found: Site = current_app.extensions["powergraph"]
+    return found
+
+
+def protocol_request() -> protocol.Request:
+    """Return the current request as the protocol sees it."""
+    headers: dict[str, tuple[str, ...]] = {}
+    for name, value in request.headers:
+        headers[name.lower()] = (*headers.get(name.lower(), ()), value)
+    body = request.get_data(cache=True) if request.method in ("POST", "QUERY") else b""
+    return protocol.Request(request.method, request.query_string, headers, body, request.remote_addr or "")
+
+
+def negotiated(offered: Sequence[MediaType]) -> MediaType:
+    """Return the media type that the current request is answered with. Raises NotAcceptable."""
+    return negotiate(request.headers.getlist("Accept"), offered, request.args.get("format", ""))
+
+
+def page_number() -> int:
+    """Return the number of the page of a list that is asked for, from 1; what is no such number is 1."""
+    text = request.args.get("page", "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def page(template: str, content: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """Render a page from its dataclass."""
+    shared = site()
+    text = render_template(
+        template, page=content, publication=shared.publication, addresses=shared.publication.addresses
+    )
+    return _conditional(Response(text, status, headers, content_type=HTML.content_type))
+
+
+def document(data: bytes, media_type: MediaType) -> Response:
+    """Answer with an RDF document that is there as a whole."""
+    return _conditional(Response(data, content_type=media_type.content_type))
+
+
+def stream(answer: Answer, media_type: MediaType) -> Response:
+    """Answer with what the engine gives: at once where it is short, else chunk by chunk."""
+    held: list[bytes] = []
+    chunks = iter(answer)
+    for chunk in chunks:
+        held.append(chunk)
+        if sum(map(len, held)) > _HELD:
+            return Response(_Stream(answer, held, chunks), content_type=media_type.content_type)
+    answer.close()
+    return document(b"".join(held), media_type)
+
+
+def see_other(location: str) -> Response:
+    """Answer 303 with the address of a document about what was asked for; *location* is a path of this server."""
+    response = Response(f"See {location}\n", 303, content_type="text/plain; charset=utf-8")
+    response.autocorrect_location_header = False
+    response.headers["Location"] = location
+    response.vary.add("Accept")
+    return response
+
+
+def _conditional(response: Response) -> Response:
+    if response.status_code == 200:
+        response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:24])
+        response.cache_control.no_cache = True
+        response.make_conditional(request)
+    return response
+
+
+class _Stream:
+    """The chunks of an answer for WSGI: `close()` frees the worker even where the iteration never began (HEAD)."""
+
+    def __init__(self, answer: Answer, held: list[bytes], rest: Iterator[bytes]) -> None:
+        self._answer = answer
+        self._held = held
+        self._rest = rest
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._held
+        yield from self._rest
+
+    def close(self) -> None:
+        self._answer.close()

@@ -1,0 +1,68 @@
+"""The IRIs of things: a thing's path leads to its documents, a document's path answers with it."""
+
+from flask import Blueprint, Response, abort, request
+
+from powergraph.web.addresses import is_iri
+from powergraph.web.ask import ask, construct
+from powergraph.web.catalogue import graph_page
+from powergraph.web.describe import describe, list_values
+from powergraph.web.negotiation import HTML, RESOURCES, MediaType, split_suffix
+from powergraph.web.reading import is_note, read_note
+from powergraph.web.site import negotiated, page, page_number, see_other, site, stream
+
+__all__ = ["blueprint"]
+
+blueprint = Blueprint("things", __name__)
+
+
+@blueprint.get("/<path:path>")
+def thing_view(path: str) -> Response:
+    """Answer 303 for the IRI of a thing or a named graph, 200 for a document about it (its IRI and a suffix)."""
+    iri, media_type = _find(path)
+    if media_type is None:
+        return see_other(site().publication.addresses.local(iri, negotiated(RESOURCES).document_suffix))
+    if media_type is not HTML:
+        return _document(iri, media_type)
+    return _graph_page(iri) if _is_graph(iri) else _page(iri)
+
+
+def _find(path: str) -> tuple[str, MediaType | None]:
+    """Return the IRI that a path names and the suffix's type; a slug that ends like a suffix stays a slug."""
+    shared = site()
+    for name, media_type in dict.fromkeys((split_suffix(path), (path, None))):
+        iri = shared.publication.addresses.iri(name)
+        if not iri:
+            continue
+        if (
+            ask(shared.engine, "graph_exists", graph=[iri])
+            if _is_graph(iri)
+            else ask(shared.engine, "exists", resource=[iri])
+        ):
+            return iri, media_type
+    abort(404)
+
+
+def _is_graph(iri: str) -> bool:
+    return iri.startswith(site().publication.base + "graph/")
+
+
+def _document(iri: str, media_type: MediaType) -> Response:
+    name, key = ("graph", "graph") if _is_graph(iri) else ("describe", "resource")
+    return stream(construct(site().engine, name, media_type.format, **{key: [iri]}), media_type)
+
+
+def _page(iri: str) -> Response:
+    shared = site()
+    words = shared.catalogue.words
+    for parameter, is_inverse in (("of", False), ("to", True)):
+        if is_iri(listed := request.args.get(parameter, "")):
+            return page("list.html", list_values(shared.engine, words, iri, listed, is_inverse, page_number()))
+    thing = describe(shared.engine, words, iri) or abort(404)
+    if is_note(thing):
+        return page("note.html", read_note(shared.engine, words, thing))
+    return page("thing.html", thing)
+
+
+def _graph_page(iri: str) -> Response:
+    shared = site()
+    return page("graph.html", graph_page(shared.engine, shared.catalogue.words, iri, page_number()) or abort(404))

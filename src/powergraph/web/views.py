@@ -1,0 +1,168 @@
+"""The pages about the dataset as a whole: each view negotiates, asks the engine and renders."""
+
+import json
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, abort, request, send_file
+
+from powergraph.engine.request import EngineError
+from powergraph.web.ask import ask, construct
+from powergraph.web.catalogue import home, ontology_page, ontology_version
+from powergraph.web.listing import browse, class_of
+from powergraph.web.negotiation import GRAPHS, HTML, RESOURCES, SUFFIXES, MediaType, split_suffix
+from powergraph.web.pages import ProblemKinds, ProblemPage
+from powergraph.web.problems import Problem, problem_kinds
+from powergraph.web.quality import quality_page
+from powergraph.web.service import dataset_description, serialize_triples
+from powergraph.web.shapes import shapes_document, shapes_page
+from powergraph.web.site import document, negotiated, page, page_number, see_other, site, stream
+from powergraph.web.words import Link
+
+__all__ = ["blueprint", "problem_page"]
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.get("/")
+def home_view() -> Response:
+    """The dataset for people; a program that asks for RDF is sent to its description."""
+    media_type = negotiated((HTML, *GRAPHS))
+    if media_type is not HTML:
+        return see_other(site().publication.addresses.path("/dataset" + media_type.document_suffix))
+    shared = site()
+    return page("home.html", home(shared.engine, shared.publication, shared.catalogue))
+
+
+@blueprint.get("/dataset")
+@blueprint.get("/dataset<suffix>")
+def dataset_view(suffix: str = "") -> Response:
+    """The dataset as a page or as VoID."""
+    if not suffix:
+        return _see_document("/dataset")
+    shared, media_type = site(), _type_of(suffix)
+    if media_type is HTML:
+        return page("home.html", home(shared.engine, shared.publication, shared.catalogue))
+    return document(_void(media_type), media_type)
+
+
+@blueprint.get("/.well-known/void")
+def void_view() -> Response:
+    """The dataset's description where programs look for it (VoID, section 7.2)."""
+    media_type = negotiated(GRAPHS)
+    return document(_void(media_type), media_type)
+
+
+@blueprint.get("/browse/")
+@blueprint.get("/browse/<name>")
+def browse_view(name: str = "") -> Response:
+    """All classes, or the members of one."""
+    shared = site()
+    catalogue = shared.catalogue
+    class_iri = class_of(name) if name else request.args.get("class", "")
+    if not name and not class_iri:
+        return page("classes.html", home(shared.engine, shared.publication, catalogue))
+    if class_iri not in catalogue.classes:
+        abort(404)
+    return page("browse.html", browse(shared.engine, catalogue.words, catalogue.classes, class_iri, page_number()))
+
+
+@blueprint.get("/ontology")
+@blueprint.get("/ontology<suffix>")
+@blueprint.get("/ontology/<version>")
+def ontology_view(suffix: str = "", version: str = "") -> Response:
+    """The vocabulary; under its version it is the same document, as long as that version is the one served."""
+    shared = site()
+    version, media_type = split_suffix(version)
+    if version and version != ontology_version(shared.engine, shared.publication):
+        abort(404)
+    if not suffix and media_type is None:
+        return _see_document(f"/ontology/{version}" if version else "/ontology")
+    media_type = media_type or _type_of(suffix)
+    if media_type is HTML:
+        return page("ontology.html", ontology_page(shared.engine, shared.publication, shared.catalogue.words))
+    graph = shared.publication.ontology_graph
+    return stream(construct(shared.engine, "graph", media_type.format, graph=[graph]), media_type)
+
+
+@blueprint.get("/shapes")
+@blueprint.get("/shapes<suffix>")
+def shapes_view(suffix: str = "") -> Response:
+    """The shapes that the data is validated against."""
+    if not suffix:
+        return _see_document("/shapes")
+    media_type = _type_of(suffix)
+    if media_type is HTML:
+        return page("shapes.html", shapes_page(site().catalogue.words))
+    return document(shapes_document(media_type), media_type)
+
+
+@blueprint.get("/dumps/<version>/<file>")
+def dump_view(version: str, file: str) -> Response:
+    """A file of the release that is served, by its name in the manifest and by nothing else."""
+    publication = site().publication
+    if publication.release is None or version != publication.version or file not in publication.files:
+        abort(404)
+    found = next(each for each in publication.release.manifest.files if each.file == file)
+    return send_file(
+        publication.release.path / found.file,
+        mimetype=found.media_type,
+        as_attachment=True,
+        download_name=file,
+        etag=found.sha256,
+        max_age=31_536_000,
+    )
+
+
+@blueprint.get("/quality")
+def quality_view() -> Response:
+    """What the build had to say about the notes."""
+    return page("quality.html", quality_page(site().publication))
+
+
+@blueprint.get("/problems")
+def problems_view() -> Response:
+    """The kinds of problems that the `type` of a problem points to."""
+    return page("problems.html", ProblemKinds(problem_kinds()))
+
+
+@blueprint.get("/health")
+def health_view() -> Response:
+    """The front is alive."""
+    return _status({"status": "ok"})
+
+
+@blueprint.get("/ready")
+def ready_view() -> Response:
+    """Queries are answered."""
+    shared = site()
+    try:
+        ask(shared.engine, "ready")
+    except EngineError as error:
+        return _status({"status": "unavailable", "reason": str(error)}, 503)
+    return _status({"status": "ready", "release": shared.publication.digest})
+
+
+def problem_page(problem: Problem, headers: Mapping[str, str]) -> Response:
+    """Show what went wrong, and where to go instead."""
+    path = site().publication.addresses.path
+    elsewhere = (Link("The dataset", path("/")), Link("Browse", path("/browse/")), Link("Query", path("/sparql")))
+    return page("problem.html", ProblemPage(problem, elsewhere), problem.status, headers)
+
+
+def _see_document(route: str) -> Response:
+    return see_other(site().publication.addresses.path(route + negotiated(RESOURCES).document_suffix))
+
+
+def _type_of(suffix: str) -> MediaType:
+    return SUFFIXES.get(suffix) or abort(404)
+
+
+def _void(media_type: MediaType) -> bytes:
+    shared = site()
+    return serialize_triples(dataset_description(shared.publication, shared.catalogue), media_type)
+
+
+def _status(body: Mapping[str, str], status: int = 200) -> Response:
+    response = Response(json.dumps(body) + "\n", status, content_type="application/json")
+    response.cache_control.no_store = True
+    return response

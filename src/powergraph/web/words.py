@@ -1,0 +1,158 @@
+"""What things are called: words for classes and properties, the best label among many, and how a term is shown."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from powergraph.engine.request import Engine
+from powergraph.prefixes import PREFIXES, compact
+from powergraph.web.addresses import Addresses
+from powergraph.web.ask import Row, Term, select
+
+__all__ = ["Link", "Word", "Words", "best_label", "iris_of", "load_words", "name_of"]
+
+#: The language that pages are written in; labels in it are preferred, then those without a language.
+LANGUAGE = "en"
+
+
+def iris_of(names: str) -> tuple[str, ...]:
+    """Return the IRIs of prefixed names, written one after the other.
+
+    >>> iris_of("pow:Note foaf:Person")
+    ('https://w3id.org/powergraph/ontology#Note', 'http://xmlns.com/foaf/0.1/Person')
+    """
+    return tuple(PREFIXES[prefix] + local for prefix, _, local in (name.partition(":") for name in names.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A term as a page shows it: *href* is "" where no link is safe, *iri* what it stands for ("" for a literal)."""
+
+    text: str
+    href: str = ""
+    iri: str = ""
+    language: str = ""
+    note: str = ""
+
+    @property
+    def is_external(self) -> bool:
+        """True where the link leaves this server."""
+        return bool(self.href) and not self.href.startswith("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What the ontology says about one of its terms."""
+
+    iri: str
+    kind: str
+    label: str
+    definition: str = ""
+    note: str = ""
+    broader: tuple[str, ...] = ()
+    domain: tuple[str, ...] = ()
+    range: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one dataset's ontology, and where its things are answered."""
+
+    words: Mapping[str, Word]
+    addresses: Addresses
+
+    def label(self, iri: str) -> str:
+        """Return what a class or property is called: as the ontology says, else its own name taken apart."""
+        word = self.words.get(iri)
+        return word.label if word else name_of(iri)
+
+    def definition(self, iri: str) -> str:
+        """Return what a class or property means, "" where the ontology does not say."""
+        word = self.words.get(iri)
+        return word.definition if word else ""
+
+    def term(self, iri: str) -> Link:
+        """Show a class or property: in words, leading to its place in the ontology's page."""
+        href = self.addresses.link(iri) if iri in self.words or not iri.startswith(self.addresses.base) else ""
+        return Link(self.label(iri), href, iri, note=self.definition(iri))
+
+    def show(self, term: Term, label: Term | None = None) -> Link:
+        """Show a value: a literal by its text, an IRI by *label*, by the ontology's word or by its own name."""
+        if not term.is_iri:
+            return Link(term.value, language=term.language, note=compact(term.datatype) if term.datatype else "")
+        if label is not None and label.value.strip():
+            return Link(label.value, self.addresses.link(term.value), term.value, label.language)
+        if term.value in self.words:
+            return self.term(term.value)
+        text = name_of(term.value) if self.addresses.local(term.value) else compact(term.value)
+        return Link(text, self.addresses.link(term.value), term.value)
+
+    def narrowest(self, classes: Iterable[str]) -> list[str]:
+        """Return the classes that are no superclass of another one of them, ours before borrowed ones."""
+        given = set(classes)
+        above = {higher for each in given for higher in self.superclasses(each)}
+        return sorted(given - above, key=lambda iri: (not iri.startswith(PREFIXES["pow"]), self.label(iri)))
+
+    def superclasses(self, iri: str) -> set[str]:
+        """Return all superclasses that the ontology declares for a class, however far above."""
+        found: set[str] = set()
+        todo = [iri]
+        while todo:
+            word = self.words.get(todo.pop())
+            for higher in word.broader if word else ():
+                if higher not in found and higher != iri:
+                    found.add(higher)
+                    todo.append(higher)
+        return found
+
+
+def load_words(engine: Engine, addresses: Addresses) -> Words:
+    """Ask the dataset what its classes and properties are called. Raises EngineError."""
+    rows: dict[str, list[Row]] = {}
+    for row in select(engine, "vocabulary"):
+        rows.setdefault(row["term"].value, []).append(row)
+    return Words({iri: _word(iri, group) for iri, group in rows.items()}, addresses)
+
+
+def _word(iri: str, rows: list[Row]) -> Word:
+    def texts(name: str) -> list[Term]:
+        return [row[name] for row in rows if name in row]
+
+    def iris(name: str) -> tuple[str, ...]:
+        return tuple(sorted({term.value for term in texts(name)} - {iri}))
+
+    label, definition, note = best_label(texts("label")), best_label(texts("definition")), best_label(texts("note"))
+    return Word(
+        iri=iri,
+        kind=name_of(rows[0]["kind"].value),
+        label=label.value if label else name_of(iri),
+        definition=definition.value if definition else "",
+        note=note.value if note else "",
+        broader=iris("broader"),
+        domain=iris("domain"),
+        range=iris("range"),
+    )
+
+
+def best_label(labels: Iterable[Term]) -> Term | None:
+    """Return the label to show: in the pages' language, else without a language, else the first by language."""
+
+    def rank(term: Term) -> tuple[int, str, str]:
+        base = term.language.lower().partition("-")[0]
+        return (0 if base == LANGUAGE else 1 if not base else 2, base, term.value)
+
+    return min(labels, key=rank, default=None)
+
+
+def name_of(iri: str) -> str:
+    """Return words made from the last part of an IRI.
+
+    >>> name_of("http://www.w3.org/2004/02/skos/core#prefLabel")
+    'pref label'
+    >>> name_of("https://w3id.org/powergraph/topic/boundary-models")
+    'boundary models'
+    """
+    last = re.split(r"[#/:]", unquote(iri).rstrip("#/:"))[-1] or iri
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", last)
+    return spaced.replace("-", " ").replace("_", " ").lower() if spaced != last else spaced.replace("-", " ")
