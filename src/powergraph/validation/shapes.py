@@ -22,6 +22,7 @@ SHAPES_IRI = "https://w3id.org/powergraph/shapes"
 #: The shipped files: invariants of the converter, and what an author could do better.
 SHIPPED = ("shapes/core.ttl", "shapes/quality.ttl")
 
+_TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _FIX_HINT = URIRef(POW.fixHint.value)
 
 
@@ -48,9 +49,13 @@ NO_TEXT = ShapeText()
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """A set of shapes, parsed once, to validate with as often as wanted."""
+    """A set of shapes, parsed once, to validate with as often as wanted.
+
+    *graph* holds them as they are written, *flat* as they are run: see `flatten`.
+    """
 
     graph: Graph
+    flat: Graph
     _texts: dict[Node, ShapeText] = field(default_factory=dict, repr=False)
 
     def text(self, shape: Node) -> ShapeText:
@@ -83,7 +88,28 @@ def load_shapes(extra: Iterable[Path] = ()) -> Shapes:
     graph = Graph()
     for file in (*(resource_path(name) for name in SHIPPED), *extra):
         load_triples(graph, _parse(file))
-    return Shapes(graph)
+    return Shapes(graph, flatten(graph))
+
+
+def flatten(shapes: Graph) -> Graph:
+    """Return a copy in which the property shapes of a targeted node shape have its targets themselves.
+
+    It says the same and runs three times as fast: pyshacl checks a property shape that stands under another shape for
+    one focus node after the other, and one that has targets for all of them at once. A node shape that is more than its
+    targets and property shapes (deactivated, or part of another shape) stays as it is.
+    """
+    flat = Graph()
+    for triple in shapes:
+        flat.add(triple)
+    for holder in set(shapes.subjects(SH.property)):
+        targets = [(predicate, target) for predicate in _TARGETS for target in shapes.objects(holder, predicate)]
+        if not targets or (holder, SH.deactivated, None) in shapes or (None, None, holder) in shapes:
+            continue
+        for part in shapes.objects(holder, SH.property):
+            flat.remove((holder, SH.property, part))
+            for predicate, target in targets:
+                flat.add((part, predicate, target))
+    return flat
 
 
 @cache

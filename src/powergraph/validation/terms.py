@@ -1,5 +1,6 @@
 """Terms between pyoxigraph, which the program speaks, and rdflib, which pyshacl needs."""
 
+import logging
 from collections.abc import Iterable
 from functools import cache
 
@@ -10,6 +11,9 @@ from rdflib.term import Node
 from powergraph.vocabulary import XSD
 
 __all__ = ["from_rdflib", "load_triples", "to_rdflib"]
+
+# rdflib logs each ill-typed literal with a traceback; here the shapes tell of it, at its place.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 
 def load_triples(graph: Graph, triples: Iterable[ox.Triple]) -> Graph:

@@ -69,7 +69,12 @@ def _results(dataset: Dataset, shapes: Shapes, ontology: Graph) -> list[Result]:
     """Run pyshacl on an rdflib graph in memory; on any other store it is slow and finds faults that are none."""
     data = load_triples(Graph(), dataset.default_graph())
     _, found, _ = pyshacl.validate(
-        data, shacl_graph=shapes.graph, ont_graph=ontology, inference="none", inplace=False, advanced=False
+        data,
+        shacl_graph=shapes.flat,
+        ont_graph=ontology,
+        inference="none",
+        inplace=True,  # the ontology goes into this very graph, which is nobody else's
+        do_owl_imports=False,
     )
     if not isinstance(found, Graph):
         raise RuntimeError(f"pyshacl did not finish: {found}")
