@@ -13,7 +13,7 @@ CLEAN = (ROOT / "data/notes/power-dynamics.md").read_text(encoding="utf-8")
 
 
 def test_seed_is_repaired_exactly() -> None:
-    damaged = (ROOT / "tests/fixtures/power-dynamics.damaged.md").read_bytes()
+    damaged = (ROOT / "tests/cases/seed/power-dynamics.md").read_bytes()
     decoded = decode(damaged)
     assert decoded.text == CLEAN
     assert decoded.repairs == ("macroman",)
@@ -22,7 +22,7 @@ def test_seed_is_repaired_exactly() -> None:
 
 
 def test_fixture_is_the_seed_as_it_arrived(shared: Path) -> None:
-    fixture = ROOT / "tests/fixtures/power-dynamics.damaged.md"
+    fixture = ROOT / "tests/cases/seed/power-dynamics.md"
     assert fixture.read_bytes() == (shared / "seed/power-dynamics.txt").read_bytes()
 
 

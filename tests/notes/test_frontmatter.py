@@ -54,13 +54,16 @@ def test_a_key_given_twice_keeps_both_and_is_told() -> None:
 
 def test_an_alias_bomb_stays_small() -> None:
     bomb = "a: &a [x, x]\n" + "".join(
-        f"{name}: &{name} [{', '.join(['*' + before] * 10)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+        f"{name}: &{name} [{', '.join(['*' + before] * 10)}]\n"
+        for before, name in zip("abcdefgh", "bcdefghi", strict=True)
     )
     matter = parse_front_matter(bomb)
     assert len(matter.values("i")) <= 20
 
 
-@pytest.mark.parametrize("source", ["[" * 2000, "{" * 2000, "a: " + "[" * 400], ids=["brackets", "braces", "in a value"])
+@pytest.mark.parametrize(
+    "source", ["[" * 2000, "{" * 2000, "a: " + "[" * 400], ids=["brackets", "braces", "in a value"]
+)
 def test_deep_nesting_is_a_fault(source: str) -> None:
     assert parse_front_matter(source).faults[0].fatal
 

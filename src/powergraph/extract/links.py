@@ -26,8 +26,14 @@ def body_references(section: Section, first_ordinal: int) -> Iterator[Reference]
             for run in inner.runs:
                 if target := _note_target(run):
                     rule = "links.wikilink" if run.link and run.link.wiki else "links.markdown"
-                    yield Reference(target, run.text, False, ordinal, Evidence(run.span, section.ordinal, rule))
+                    yield Reference(target, _as_written(run), False, ordinal, Evidence(run.span, section.ordinal, rule))
                     ordinal += 1
+
+
+def _as_written(run: Run) -> str:
+    """Return a link as its author wrote it, without the brackets: target, and display text where it differs."""
+    destination = run.link.destination if run.link else ""
+    return destination if destination == run.text or not run.text else f"{destination}|{run.text}"
 
 
 def _note_target(run: Run) -> str:

@@ -22,12 +22,16 @@ _YES = frozenset({"true", "yes", "on", "1"})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the files of a vault gave: found = extractions + private + unreadable."""
+    """What the files of a vault gave: found = extractions + private + unreadable.
+
+    *private_names* has the names by which links may call the private notes; it is never published.
+    """
 
     extractions: tuple[Extraction, ...]
-    private: int
+    private_names: tuple[str, ...]
     unreadable: tuple[tuple[str, str], ...]
     diagnostics: tuple[Diagnostic, ...]
+    private: int
 
     @property
     def found(self) -> int:
@@ -50,17 +54,21 @@ def read_vault(
     unreadable: list[tuple[str, str]] = []
     diagnostics: list[Diagnostic] = []
     private = 0
+    private_names: list[str] = []
     for done, entry in enumerate(found, start=1):
         progress(done, len(found))
         reason = entry.unreadable
         if entry.private:
             private += 1
+            private_names.append(_stem(entry.path))
             continue
         if not reason:
             try:
                 note = parse_note(load_note(entry))
                 if _is_private(note.front_matter, rules):
                     private += 1
+                    named = note.front_matter.values("title") + note.front_matter.values("aliases", "alias")
+                    private_names += [note.stem, *(value.text for value in named)]
                 else:
                     extractions.append(extract(note, profile, defaults))
                 continue
@@ -69,7 +77,11 @@ def read_vault(
         unreadable.append((entry.path, reason))
         message = f"the note cannot be read: {reason}"
         diagnostics.append(Diagnostic(entry.path, 1, 1, Severity.ERROR, "notes.unreadable", message))
-    return Reading(tuple(extractions), private, tuple(unreadable), tuple(diagnostics))
+    return Reading(tuple(extractions), tuple(private_names), tuple(unreadable), tuple(diagnostics), private)
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[0]
 
 
 def _is_private(matter: FrontMatter, rules: VaultRules) -> bool:

@@ -32,8 +32,12 @@ class Assembled:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def assemble(extractions: Sequence[Extraction], settings: VaultSettings, ontology: Path) -> Assembled:
+def assemble(
+    extractions: Sequence[Extraction], settings: VaultSettings, ontology: Path, private_names: Sequence[str] = ()
+) -> Assembled:
     """Bring the notes together: mint, resolve, emit, merge works, infer, describe. The order of notes does not matter.
+
+    *private_names* are names of notes that stay private: links to them make no topic.
 
     Raises ValueError where the ontology is not Turtle.
     """
@@ -41,7 +45,7 @@ def assemble(extractions: Sequence[Extraction], settings: VaultSettings, ontolog
     minter = Minter(settings.base_iri)
     identifiers = {e.note.path: e.identifier.text for e in ordered if e.identifier}
     slugs, told = assign_note_slugs({e.note.path: e.note.stem for e in ordered}, identifiers)
-    links = LinkIndex(ordered, slugs)
+    links = LinkIndex(ordered, slugs, private_names)
     vault = Vault(minter, slugs, links, NameBook(ordered, slugs, minter, links), WorkIndex(ordered, minter))
     graphs: list[NamedGraph] = []
     origins: dict[str, Place] = {}

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from powergraph.extract.extraction import Concept, ConceptKind, Extraction
 from powergraph.extract.labels import acronym_of, readable
-from powergraph.graph.iris import Minter, NoteSlugs, slug, topic_name
+from powergraph.graph.iris import Minter, NoteSlugs, topic_name
 from powergraph.graph.resolution import LinkIndex, fold_name
 from powergraph.notes.markdown import Run, runs_text
 
@@ -19,13 +19,22 @@ __all__ = ["NameBook", "Phrase", "global_iri", "is_file_name"]
 _EXPANSION = re.compile(
     r"(?P<name>[A-Z][\w\u2019'-]*(?: (?:and|for|in|of|the|to|[A-Z][\w\u2019'-]*))+) \((?P<acronym>[A-Z]{2,8})\)"
 )
-_WORD = re.compile(r"[\w\u2019']+(?:-[\w\u2019']+)*")
+_WORD = re.compile(r"[\w\u2019']+")
 
 
 def global_iri(concept: Concept, minter: Minter) -> NamedNode:
     """Return the IRI of a source, group or mode."""
     mint = {ConceptKind.SOURCE: minter.source, ConceptKind.GROUP: minter.group, ConceptKind.MODE: minter.mode}
     return mint[concept.kind](concept.label)
+
+
+def _key(name: str) -> str:
+    """Return the words of a name with case, underscores, hyphens and punctuation folded.
+
+    >>> _key("Power-Over") == _key("power over")
+    True
+    """
+    return " ".join(_WORD.findall(fold_name(name)))
 
 
 def is_file_name(name: str) -> bool:
@@ -59,7 +68,7 @@ class NameBook:
         names: dict[str, dict[NamedNode, str]] = defaultdict(dict)
 
         def learn(iri: NamedNode, name: str, rung: str) -> None:
-            names[fold_name(name)].setdefault(iri, rung)
+            names[_key(name)].setdefault(iri, rung)
 
         for extraction in extractions:
             iri = minter.topic(slugs[extraction.note.path].topic)
@@ -96,7 +105,7 @@ class NameBook:
         self._by_name = {name: meaning for name, iris in names.items() if (meaning := _unambiguous(iris))}
         self._by_first_word: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         for name in self._by_name:
-            words = tuple(_WORD.findall(name))
+            words = tuple(name.split())
             if len(words) > 1:
                 self._by_first_word[words[0]].append((words, name))
         for entries in self._by_first_word.values():
@@ -119,22 +128,22 @@ class NameBook:
             if run.code or run.link:
                 continue
             text = runs_text((run,))
-            whole = self._by_name.get(fold_name(text.rstrip(".,;:"))) if run.strong else None
+            whole = self._by_name.get(_key(text)) if run.strong else None
             if whole:
                 yield Phrase(whole[0], text, whole[1])
                 continue
             for name, acronym in _introductions((run,)):
-                yield self._introduced(name, acronym)
+                if introduced := self._introduced(name, acronym):
+                    yield introduced
                 text = text.replace(f"{name} ({acronym})", " . ")
             yield from self._inside(text)
 
-    def _introduced(self, name: str, acronym: str) -> Phrase:
+    def _introduced(self, name: str, acronym: str) -> Phrase | None:
         resolution = self._links.resolve(name)
-        topic = resolution.topic or slug(name)
-        known = resolution.rung != "wanted"
-        return Phrase(
-            self._minter.topic(topic), f"{name} ({acronym})", resolution.rung if known else "introduced", name, acronym
-        )
+        if not resolution.topic:
+            return None
+        rung = "introduced" if resolution.rung == "wanted" else resolution.rung
+        return Phrase(self._minter.topic(resolution.topic), f"{name} ({acronym})", rung, name, acronym)
 
     def _inside(self, text: str) -> Iterator[Phrase]:
         words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
@@ -147,7 +156,6 @@ class NameBook:
                     tuple(word.casefold() for word, _, _ in found) == name_words
                     and written[0].isupper()
                     and found[-1][0][0].isupper()
-                    and fold_name(written) == name
                 ):
                     iri, rung = self._by_name[name]
                     yield Phrase(iri, written, rung)

@@ -269,6 +269,8 @@ class _NoteGraphBuilder:
     def _reference(self, reference: Reference) -> None:
         emit = self.emit
         resolution = self.vault.links.resolve(reference.target)
+        if resolution.rung == "private":
+            return
         link = self.own.link(reference.target, str(reference.metadata))
         emit.at(link, reference.evidence.span)
         emit.add(link, RDF.type, POW.Link)

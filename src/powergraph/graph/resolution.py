@@ -42,7 +42,8 @@ class Resolution:
     """What a target means: the slug of a topic and the rung that found it.
 
     On the rung `wanted` no note has the name: the topic is a stub and *candidates* are similar names. On the rung
-    `ambiguous` several notes have it: the topic is empty and *candidates* are those notes' paths.
+    `ambiguous` several notes have it: the topic is empty and *candidates* are those notes' paths. On the rung `private`
+    only a private note has it: the topic is empty, and nothing but the link's text may be published.
     """
 
     topic: str
@@ -53,10 +54,13 @@ class Resolution:
 class LinkIndex:
     """Resolves link targets against all notes of a vault: a note's own name or title beats another's alias."""
 
-    __slots__ = ("_known", "_rungs", "_slug_of")
+    __slots__ = ("_known", "_private", "_rungs", "_slug_of")
 
-    def __init__(self, extractions: Iterable[Extraction], slugs: dict[str, NoteSlugs]) -> None:
+    def __init__(
+        self, extractions: Iterable[Extraction], slugs: dict[str, NoteSlugs], private_names: Iterable[str] = ()
+    ) -> None:
         self._slug_of = slugs
+        self._private = {_topic_slug(name) for name in private_names}
         self._known: dict[str, str] = {}
         names: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
 
@@ -105,6 +109,8 @@ class LinkIndex:
             if paths:
                 return Resolution("", "ambiguous", paths)
         last = name.rpartition("/")[2]
+        if _topic_slug(last) in self._private:
+            return Resolution("", "private")
         similar = difflib.get_close_matches(fold_name(last), self._known, n=3, cutoff=0.8)
         return Resolution(_topic_slug(last), "wanted", tuple(self._known[key] for key in similar))
 

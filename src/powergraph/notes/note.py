@@ -23,7 +23,7 @@ class SourceNote:
     @property
     def stem(self) -> str:
         """The file name without folders and `.md`."""
-        return self.path.rpartition("/")[2].removesuffix(".md")
+        return self.path.rpartition("/")[2].rpartition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def _validated(reading: Reading, settings: VaultSettings) -> Checked:
     left_out: list[tuple[str, str]] = []
     ontology, axioms, shapes = resource_path("ontology/powergraph.ttl"), load_ontology(), load_shapes()
     while extractions:
-        assembled = assemble(extractions, settings, ontology)
+        assembled = assemble(extractions, settings, ontology, reading.private_names)
         outcome = validate(assembled.dataset, shapes, axioms)
         if isinstance(outcome, ValidatedGraph):
             told += [*assembled.diagnostics, *outcome.report.diagnostics(settings.language)]
