@@ -1,55 +1,22 @@
 """Ask the engine one of the questions in `queries/`: fill in its terms, run it, read its rows."""
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from powergraph.engine.request import Answer, Engine, Form, QueryRequest
+from powergraph.engine.results import RESULTS_JSON, Row, parse_boolean, parse_rows
 from powergraph.prefixes import sparql_prologue
 from powergraph.web.addresses import is_iri
 
-__all__ = [
-    "Row",
-    "Term",
-    "ask",
-    "construct",
-    "cut",
-    "fill",
-    "load_query",
-    "load_text",
-    "read_results",
-    "read_term",
-    "select",
-]
+__all__ = ["ask", "construct", "cut", "fill", "load_query", "load_text", "select"]
 
 #: What a page may take from the engine for one question (seconds, bytes): a page that is slow is broken.
 PAGE_TIMEOUT = 5.0
 PAGE_BYTES = 20_000_000
 
 _CUT = re.compile(r"LIMIT \d+ OFFSET 0")
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """An RDF term of a result. *kind* is "uri", "literal" or "bnode"; *language* and *datatype* are "" where absent."""
-
-    kind: str
-    value: str
-    language: str = ""
-    datatype: str = ""
-
-    @property
-    def is_iri(self) -> bool:
-        """True for an IRI."""
-        return self.kind == "uri"
-
-
-#: A row holds only the variables that are bound.
-Row = Mapping[str, Term]
 
 
 @cache
@@ -99,14 +66,13 @@ def select(engine: Engine, name: str, page: tuple[int, int] | None = None, **ter
     text = fill(load_query(name), **terms)
     if page:
         text = cut(text, *page)
-    return read_results(b"".join(_run(engine, text, Form.SELECT, "application/sparql-results+json")))[1]
+    return parse_rows(_run(engine, text, Form.SELECT))
 
 
 def ask(engine: Engine, name: str, **terms: Iterable[str]) -> bool:
     """Ask an ASK of `queries/`. Raises EngineError."""
     text = fill(load_query(name), **terms)
-    answer = json.loads(b"".join(_run(engine, text, Form.ASK, "application/sparql-results+json")))
-    return bool(answer["boolean"])
+    return parse_boolean(_run(engine, text, Form.ASK))
 
 
 def construct(engine: Engine, name: str, media_type: str, **terms: Iterable[str]) -> Answer:
@@ -114,27 +80,9 @@ def construct(engine: Engine, name: str, media_type: str, **terms: Iterable[str]
     return engine.query(QueryRequest(fill(load_query(name), **terms), Form.CONSTRUCT, media_type))
 
 
-def read_results(data: bytes) -> tuple[list[str], list[Row]]:
-    """Read SPARQL 1.1 Query Results JSON: the variables and the rows."""
-    body: dict[str, Any] = json.loads(data)
-    rows: list[Row] = [{name: read_term(term) for name, term in row.items()} for row in body["results"]["bindings"]]
-    return list(body["head"].get("vars", ())), rows
-
-
-def read_term(term: Mapping[str, Any]) -> Term:
-    """Read one term of SPARQL Results JSON."""
-    value = term["value"]
-    return Term(
-        term["type"],
-        value if isinstance(value, str) else json.dumps(value),
-        term.get("xml:lang", ""),
-        term.get("datatype", ""),
-    )
-
-
-def _run(engine: Engine, text: str, form: Form, media_type: str) -> Iterator[bytes]:
-    answer = engine.query(QueryRequest(text, form, media_type, timeout=PAGE_TIMEOUT, max_bytes=PAGE_BYTES))
+def _run(engine: Engine, text: str, form: Form) -> bytes:
+    answer = engine.query(QueryRequest(text, form, RESULTS_JSON, timeout=PAGE_TIMEOUT, max_bytes=PAGE_BYTES))
     try:
-        yield from answer
+        return b"".join(answer)
     finally:
         answer.close()

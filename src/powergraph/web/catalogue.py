@@ -7,18 +7,13 @@ from urllib.parse import quote
 from powergraph.engine.request import Engine
 from powergraph.prefixes import ONTOLOGY_IRI, PREFIXES
 from powergraph.web.ask import load_text, select
-from powergraph.web.listing import PAGE_SIZE, browse_link, formats_of, paging_of
+from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, browse_link, formats_of, paging_of
 from powergraph.web.pages import ClassCount, Counted, Entry, Example, GraphPage, Home, OntologyPage
 from powergraph.web.publication import Publication
-from powergraph.web.words import Link, Word, Words, iris_of, load_words
+from powergraph.web.words import Link, Word, Words, load_words
 
 __all__ = ["Catalogue", "examples", "graph_page", "home", "load_catalogue", "ontology_page", "ontology_version"]
 
-#: What people come for; the rest is how it is recorded.
-_MAIN = iris_of(
-    "pow:Topic pow:Framework pow:PowerSource pow:PowerGroup pow:PowerMode pow:KeyConcept pow:Practice pow:Citation "
-    "fabio:Book foaf:Person pow:Note"
-)
 _NOTE = PREFIXES["pow"] + "Note"
 
 _EXAMPLES = (
@@ -41,7 +36,9 @@ class Catalogue:
 def load_catalogue(engine: Engine, publication: Publication) -> Catalogue:
     """Ask the dataset for its words and sizes. Raises EngineError."""
     words = load_words(engine, publication.addresses)
-    classes = {row["class"].value: int(row["count"].value) for row in select(engine, "classes") if row["class"].is_iri}
+    classes = {
+        row["class"].value: int(row["count"].value) for row in select(engine, "classes") if row["class"].kind == "uri"
+    }
     if publication.release:
         triples = publication.release.manifest.triples
     else:
@@ -76,8 +73,8 @@ def home(engine: Engine, publication: Publication, catalogue: Catalogue) -> Home
         triples=catalogue.triples,
         notes=counts.get(_NOTE, 0),
         license=_license(publication.license),
-        main_classes=tuple(counted(iri) for iri in _MAIN if iri in counts),
-        other_classes=tuple(counted(iri) for iri in counts if iri not in _MAIN),
+        main_classes=tuple(counted(iri) for iri in MAIN_CLASSES if iri in counts),
+        other_classes=tuple(counted(iri) for iri in counts if iri not in MAIN_CLASSES),
         files=tuple(
             Counted(Link(each.file, publication.files[each.file], note=each.media_type), each.bytes)
             for each in (manifest.files if manifest else ())
@@ -145,7 +142,8 @@ def example_query(name: str) -> str:
     """Return the text of an example with the prefixes that it uses, and no others."""
     text = load_text(name)
     used = [prefix for prefix in PREFIXES if f"{prefix}:" in text]
-    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in used) + text
+    question, _, query = text.partition("\n")
+    return "\n".join((question, *(f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in used), "", query))
 
 
 def _entry(words: Words, word: Word) -> Entry:
@@ -161,6 +159,7 @@ def _entry(words: Words, word: Word) -> Entry:
 
 
 def _group_of(kind: str) -> str:
+    kind = kind.lower()
     return "Classes" if kind == "class" else "Properties" if kind.endswith("property") else "Values"
 
 

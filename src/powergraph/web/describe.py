@@ -1,12 +1,14 @@
 """The page of one thing: what is said about it, what points to it, and the lines that it all comes from."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from powergraph.engine.request import Engine
-from powergraph.web.ask import Row, Term, select
-from powergraph.web.listing import PAGE_SIZE, browse_link, formats_of, paging_of
+from powergraph.engine.results import Row, Term
+from powergraph.web.ask import select
+from powergraph.web.blocks import blocks_of
+from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, browse_link, formats_of, paging_of
 from powergraph.web.pages import Passage, Statements, Support, Thing, ThingList, Value
 from powergraph.web.words import Link, Words, best_label, iris_of, name_of
 
@@ -16,7 +18,7 @@ _RDF_TYPE, _DEFINITION, _QUOTE, _STATUS, _STUB = iris_of("rdf:type skos:definiti
 #: Names in order of preference; the first one that is there gives the title.
 _NAMES = iris_of("rdfs:label skos:prefLabel dcterms:title foaf:name")
 _OTHER_NAMES = iris_of("skos:altLabel")
-_TEXTS = iris_of("schema:text pow:promptText dcterms:bibliographicCitation")
+_TEXTS = iris_of("schema:text dcterms:bibliographicCitation")
 #: Shown elsewhere on the page (as title, lead, kind or evidence) and so not again among the statements.
 _SHOWN_ELSEWHERE = frozenset(
     (*_NAMES, *_OTHER_NAMES, *_TEXTS, _DEFINITION, _RDF_TYPE, *iris_of("pow:passage pow:quote pow:icon"))
@@ -24,7 +26,7 @@ _SHOWN_ELSEWHERE = frozenset(
 #: Statements that a reader wants first, and bookkeeping that comes last.
 _FIRST = iris_of(
     "skos:broader skos:narrower skos:related skos:exactMatch skos:closeMatch skos:broadMatch "
-    "pow:ofTopic pow:addresses pow:linksTo pow:mentions"
+    "pow:promptText pow:ofTopic pow:addresses pow:linksTo pow:mentions"
 )
 _LAST = iris_of(
     "pow:definedIn pow:inNote pow:inSection pow:ordinal pow:labelOrigin pow:path pow:sha256 pow:noteKind "
@@ -61,7 +63,7 @@ def describe(engine: Engine, words: Words, iri: str) -> Thing | None:
     )
     used = _statements(engine, "uses", iri, [p for (way, p), n in counts.items() if way == "in" and n <= _MOST_VALUES])
     evidence = _evidence(select(engine, "evidence", resource=[iri]), words)
-    kinds = words.narrowest(term.value for term, _ in said.get(_RDF_TYPE, ()) if term.is_iri)
+    kinds = words.narrowest(term.value for term, _ in said.get(_RDF_TYPE, ()) if term.kind == "uri")
     title = _title(iri, said, evidence)
 
     def values(properties: Iterable[str]) -> tuple[Value, ...]:
@@ -70,7 +72,8 @@ def describe(engine: Engine, words: Words, iri: str) -> Thing | None:
         )
 
     def groups(way: str, found: _Said, hidden: frozenset[str]) -> tuple[Statements, ...]:
-        order = sorted((p for w, p in counts if w == way and p not in hidden), key=lambda p: _rank(p, words))
+        repeated = hidden | _repeated(words, found)
+        order = sorted((p for w, p in counts if w == way and p not in repeated), key=lambda p: _rank(p, words))
         return tuple(
             Statements(
                 words.term(each),
@@ -88,7 +91,7 @@ def describe(engine: Engine, words: Words, iri: str) -> Thing | None:
         iri=iri,
         title=title,
         kinds=tuple(browse_link(words, kind) for kind in kinds),
-        trail=tuple(browse_link(words, kind) for kind in kinds[:1]),
+        trail=_trail(words, [term.value for term, _ in said.get(_RDF_TYPE, ())], kinds),
         definitions=values([_DEFINITION]),
         texts=values(_TEXTS),
         other_names=_other_names(said, title),
@@ -140,12 +143,12 @@ def _merge(rows: Iterable[Row]) -> _Said:
 
 def _value(words: Words, each: str, term: Term, label: Term | None, evidence: _Evidence | None) -> Value:
     support = evidence.support.get((each, term), ()) if evidence else ()
-    return Value(words.show(term, label), support, not term.is_iri and len(term.value) > _LONG)
+    return Value(words.show(term, label), support, term.kind != "uri" and len(term.value) > _LONG)
 
 
 def _title(iri: str, said: _Said, evidence: _Evidence) -> Link:
     for name in _NAMES:
-        label = best_label(term for term, _ in said.get(name, ()) if not term.is_iri and term.value.strip())
+        label = best_label(term for term, _ in said.get(name, ()) if term.kind != "uri" and term.value.strip())
         if label:
             return Link(label.value, iri=iri, language=label.language)
     if _QUOTE in said and evidence.passages:
@@ -164,10 +167,26 @@ def _other_names(said: _Said, title: Link) -> tuple[Link, ...]:
     return tuple(names.values())
 
 
+def _trail(words: Words, classes: list[str], kinds: list[str]) -> tuple[Link, ...]:
+    """Lead back to the list that a reader most likely came from."""
+    known = [each for each in MAIN_CLASSES if each in classes] or kinds
+    return (browse_link(words, known[0]),) if known else ()
+
+
 def _notice(said: _Said) -> str:
     if any(term.value == _STUB for term, _ in said.get(_STATUS, ())):
         return "Notes point to this topic, but none is about it yet."
     return ""
+
+
+def _repeated(words: Words, found: _Said) -> set[str]:
+    """Return the properties that only repeat what a narrower property says already."""
+    values = {each: {term for term, _ in of_property} for each, of_property in found.items()}
+    return {
+        each
+        for each in values
+        if values[each] <= set().union(*(values[other] for other in values if each in words.superclasses(other)))
+    }
 
 
 def _rank(iri: str, words: Words) -> tuple[int, int, str]:
@@ -190,7 +209,7 @@ def _evidence(rows: Iterable[Row], words: Words) -> _Evidence:
     for row in rows:
         passage = _passage(row, words) if "start" in row else None
         if passage:
-            passages.setdefault((passage.href, passage.quote), passage)
+            passages.setdefault((passage.href, row["quote"].value), passage)
         if "predicate" not in row:
             continue
         statement = row["predicate"].value, row["object"]
@@ -201,14 +220,11 @@ def _evidence(rows: Iterable[Row], words: Words) -> _Evidence:
         if found not in support.setdefault(statement, []):
             support[statement].append(found)
         if passage:
-            named = supports.setdefault((passage.href, passage.quote), [])
+            named = supports.setdefault((passage.href, row["quote"].value), [])
             word = words.label(statement[0])
             if word not in named:
                 named.append(word)
-    shown = tuple(
-        Passage(p.note, p.lines, p.href, p.quote, p.section, tuple(supports.get(key, ())))
-        for key, p in passages.items()
-    )
+    shown = tuple(replace(p, supports=tuple(supports.get(key, ()))) for key, p in passages.items())
     return _Evidence(shown, {key: tuple(found) for key, found in support.items()})
 
 
@@ -219,6 +235,6 @@ def _passage(row: Row, words: Words) -> Passage:
         note=note,
         lines=f"line {start}" if start == end else f"lines {start} to {end}",
         href=f"{note.href}#L{start}" if note.href else "",
-        quote=row["quote"].value,
+        blocks=tuple(blocks_of(row["quote"].value, start)),
         section=row["sectionTitle"].value if "sectionTitle" in row else "",
     )

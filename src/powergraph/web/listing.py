@@ -9,9 +9,15 @@ from powergraph.web.addresses import Addresses, is_iri
 from powergraph.web.ask import select
 from powergraph.web.negotiation import GRAPHS
 from powergraph.web.pages import Browse, ClassCount, Paging
-from powergraph.web.words import Link, Words
+from powergraph.web.words import Link, Words, iris_of
 
-__all__ = ["PAGE_SIZE", "browse", "browse_link", "class_of", "formats_of", "paging_of"]
+__all__ = ["MAIN_CLASSES", "PAGE_SIZE", "browse", "browse_link", "class_of", "formats_of", "paging_of"]
+
+#: What people come for; the rest is how it is recorded.
+MAIN_CLASSES = iris_of(
+    "pow:PowerSource pow:PowerGroup pow:PowerMode pow:KeyConcept pow:Practice pow:Topic pow:Framework pow:Note "
+    "pow:Citation fabio:Book fabio:Expression foaf:Person"
+)
 
 #: Things on one page of a list.
 PAGE_SIZE = 100

@@ -94,7 +94,7 @@ class Passage:
     note: Link
     lines: str
     href: str
-    quote: str
+    blocks: "tuple[Block, ...]"
     section: str = ""
     supports: tuple[str, ...] = ()
 

@@ -23,6 +23,7 @@ __all__ = [
     "answer_headers",
     "check_size",
     "decode_parameters",
+    "format_name",
     "query_text",
     "read_query",
 ]
@@ -134,6 +135,16 @@ def read_query(request: Request, config: ServeConfig) -> Asked:
         client=request.client,
     )
     return Asked(query, media_type, found.volatile)
+
+
+def format_name(request: Request) -> str:
+    """Return the value of `format=` in the URL, "" where there is none or it cannot be read."""
+    if b"format=" not in request.query:
+        return ""
+    try:
+        return decode_parameters(request.query).get("format", [""])[0]
+    except Refused:
+        return ""
 
 
 def query_text(request: Request) -> str:

@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 from powergraph.diagnostics import Diagnostic, Severity
+from powergraph.engine.request import Engine
 from powergraph.release import REPORT
+from powergraph.web.ask import select
 from powergraph.web.pages import QualityPage, Remark
 from powergraph.web.publication import Publication
 
@@ -14,18 +16,24 @@ __all__ = ["quality_page"]
 _MOST = 1000
 
 
-def quality_page(publication: Publication) -> QualityPage:
-    """Return the page of the report; a dataset that is no release has none."""
+def quality_page(engine: Engine, publication: Publication) -> QualityPage:
+    """Return the page of the report; a dataset that is no release has none. Raises EngineError."""
     if publication.release is None:
         return QualityPage((), (), None)
     remarks = sorted(_diagnostics(publication), key=lambda each: (each.severity.rank, each))
+    local = publication.addresses.local
+    pages = {row["path"].value: local(row["note"].value, ".html") for row in select(engine, "note_paths")}
     counts = tuple((severity.value, sum(each.severity is severity for each in remarks)) for severity in Severity)
     return QualityPage(
-        remarks=tuple(Remark(each, "") for each in remarks[:_MOST]),
+        remarks=tuple(Remark(each, _address(pages.get(each.path, ""), each.line)) for each in remarks[:_MOST]),
         counts=counts,
         notes=publication.release.manifest.notes,
         hidden=max(0, len(remarks) - _MOST),
     )
+
+
+def _address(page: str, line: int) -> str:
+    return f"{page}#L{line}" if page else ""
 
 
 def _diagnostics(publication: Publication) -> list[Diagnostic]:

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 import pyoxigraph
 
 from powergraph.engine.request import Answer, Engine, Form
-from powergraph.web.ask import Row, Term, read_term, select
+from powergraph.engine.results import Row, Term, parse_rows
+from powergraph.web.ask import select
 from powergraph.web.negotiation import GRAPHS, RESULTS
 from powergraph.web.pages import ResultsPage
 from powergraph.web.protocol import Asked
@@ -31,7 +32,9 @@ def results_page(engine: Engine, words: Words, asked: Asked) -> ResultsPage:
         boolean, columns, rows, is_cut = _read(asked.query.form, answer)
     finally:
         answer.close()
-    things = {term.value for row in rows for term in row.values() if term.is_iri and words.addresses.local(term.value)}
+    things = {
+        term.value for row in rows for term in row.values() if term.kind == "uri" and words.addresses.local(term.value)
+    }
     names = _names(engine, sorted(things - words.words.keys())[:_MOST_NAMES])
     return ResultsPage(
         columns=tuple(columns),
@@ -57,12 +60,9 @@ def first_rows(chunks: Iterable[bytes], limit: int) -> tuple[list[str], list[Row
             break
     head, _, buffer = buffer.partition(mark)
     variables = json.loads(head[head.index("[") : head.index("]") + 1]) if "[" in head else []
-    rows: list[Row] = []
-    for row in _objects(buffer, texts):
-        if len(rows) == limit:
-            return variables, rows, True
-        rows.append({name: read_term(term) for name, term in row.items()})
-    return variables, rows, False
+    found = list(islice(_objects(buffer, texts), limit + 1))
+    rows = parse_rows(json.dumps({"results": {"bindings": found[:limit]}}).encode())
+    return variables, rows, len(found) > limit
 
 
 def _objects(buffer: str, texts: Iterator[str]) -> Iterator[dict[str, dict[str, str]]]:
@@ -132,7 +132,7 @@ def _cell(words: Words, names: dict[str, Term], term: Term | None) -> Link | Non
         return None
     if term.kind == "bnode":
         return Link(f"_:{term.value}")
-    return words.show(term, names.get(term.value) if term.is_iri else None)
+    return words.show(term, names.get(term.value) if term.kind == "uri" else None)
 
 
 def _downloads(words: Words, asked: Asked) -> tuple[Link, ...]:

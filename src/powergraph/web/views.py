@@ -116,7 +116,7 @@ def dump_view(version: str, file: str) -> Response:
 @blueprint.get("/quality")
 def quality_view() -> Response:
     """What the build had to say about the notes."""
-    return page("quality.html", quality_page(site().publication))
+    return page("quality.html", quality_page(site().engine, site().publication))
 
 
 @blueprint.get("/problems")

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from powergraph.engine.request import Engine
+from powergraph.engine.results import Row, Term
 from powergraph.prefixes import PREFIXES, compact
 from powergraph.web.addresses import Addresses
-from powergraph.web.ask import Row, Term, select
+from powergraph.web.ask import select
 
 __all__ = ["Link", "Word", "Words", "best_label", "iris_of", "load_words", "name_of"]
 
@@ -79,7 +80,7 @@ class Words:
 
     def show(self, term: Term, label: Term | None = None) -> Link:
         """Show a value: a literal by its text, an IRI by *label*, by the ontology's word or by its own name."""
-        if not term.is_iri:
+        if term.kind != "uri":
             return Link(term.value, language=term.language, note=compact(term.datatype) if term.datatype else "")
         if label is not None and label.value.strip():
             return Link(label.value, self.addresses.link(term.value), term.value, label.language)

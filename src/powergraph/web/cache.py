@@ -1,0 +1,57 @@
+"""Answers that were given before: bounded in bytes, and valid for one release each."""
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from powergraph.web.protocol import Asked
+
+__all__ = ["AnswerCache", "CachedAnswer", "answer_etag"]
+
+
+@dataclass(frozen=True, slots=True)
+class CachedAnswer:
+    """A whole answer and the media type that it was sent as."""
+
+    body: bytes
+    content_type: str
+
+
+class AnswerCache:
+    """The answers that were asked for last. *capacity* and *largest* (one answer) are in bytes; for one thread."""
+
+    def __init__(self, capacity: int = 32_000_000, largest: int = 1_000_000) -> None:
+        self._capacity = capacity
+        self._largest = largest
+        self._size = 0
+        self._answers: OrderedDict[str, CachedAnswer] = OrderedDict()
+
+    def get(self, etag: str) -> CachedAnswer | None:
+        """Return the answer with this ETag, None where it is not held."""
+        found = self._answers.get(etag)
+        if found:
+            self._answers.move_to_end(etag)
+        return found
+
+    def put(self, etag: str, answer: CachedAnswer) -> None:
+        """Hold an answer; the ones that were not asked for longest go."""
+        if not etag or len(answer.body) > self._largest or etag in self._answers:
+            return
+        self._answers[etag] = answer
+        self._size += len(answer.body)
+        while self._size > self._capacity:
+            _, gone = self._answers.popitem(last=False)
+            self._size -= len(gone.body)
+
+
+def answer_etag(asked: Asked, digest: str) -> str:
+    """Return the ETag of an answer, which release and request determine; "" where they do not.
+
+    A query with NOW, RAND or UUID answers differently each time, and a bare dataset has no digest. The ETag is weak:
+    labels of blank nodes may differ.
+    """
+    if not digest or asked.query is None or asked.volatile:
+        return ""
+    query = asked.query
+    parts = (digest, asked.media_type.name, *query.default_graphs, "", *query.named_graphs, "", query.text)
+    return f'W/"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:24]}"'
