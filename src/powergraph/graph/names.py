@@ -57,7 +57,7 @@ class Phrase:
 class NameBook:
     """Knows every global concept of the vault by its names."""
 
-    __slots__ = ("_by_first_word", "_by_name", "_links", "_minter", "_preferred")
+    __slots__ = ("_by_first_word", "_by_name", "_groups", "_links", "_minter", "_preferred")
 
     def __init__(
         self, extractions: tuple[Extraction, ...], slugs: dict[str, NoteSlugs], minter: Minter, links: LinkIndex
@@ -65,6 +65,7 @@ class NameBook:
         self._minter = minter
         self._links = links
         self._preferred: dict[tuple[str, str], str] = {}
+        self._groups: dict[str, tuple[str, str, str]] = {}
         names: dict[str, dict[NamedNode, str]] = defaultdict(dict)
 
         def learn(iri: NamedNode, name: str, rung: str) -> None:
@@ -81,6 +82,9 @@ class NameBook:
                 if concept.kind in (ConceptKind.SOURCE, ConceptKind.GROUP, ConceptKind.MODE):
                     iri = global_iri(concept, minter)
                     self._prefer(iri, extraction.language, concept.label)
+                    if concept.group:
+                        claim = (concept.group, concept.source_class, extraction.note.path)
+                        self._groups.setdefault(iri.value, claim)
                     learn(iri, concept.label, "label")
                     for name in concept.alt_labels:
                         learn(iri, name, "other-name")
@@ -117,6 +121,10 @@ class NameBook:
     def preferred(self, iri: NamedNode, language: str, otherwise: str) -> str:
         """Return the preferred label of a global concept in a language: from the note that defines it before others."""
         return self._preferred.get((iri.value, language), otherwise)
+
+    def group_of(self, source: NamedNode) -> tuple[str, str, str] | None:
+        """Return the group of a source, its class and the path of the note that says so: the first that defines it."""
+        return self._groups.get(source.value)
 
     def phrases(self, runs: tuple[Run, ...]) -> Iterator[Phrase]:
         """Yield the known concepts that a text names, in its order.

@@ -194,11 +194,22 @@ class _NoteGraphBuilder:
             emit.add(iri, SKOS.inScheme, sources)
             emit.add(iri, SKOS.topConceptOf, sources)
         else:
-            emit.claim(iri, RDF.type, NamedNode(POW.namespace_iri + concept.source_class), concept.evidence)
             emit.add(iri, SKOS.inScheme, sources)
-            if concept.group:
-                emit.claim(iri, SKOS.broader, minter.group(concept.group), concept.evidence)
+            self._source_group(iri, concept)
         self._mentions(iri, concept.runs, concept.evidence)
+
+    def _source_group(self, iri: NamedNode, concept: Concept) -> None:
+        """Put a source into its group; a source has one, so of two notes that differ the first is kept."""
+        emit, minter = self.emit, self.vault.minter
+        group, source_class, path = self.vault.names.group_of(iri) or ("", concept.source_class, "")
+        if concept.group and slug(concept.group) != slug(group):
+            message = f"{path} puts {concept.label} under {group!r}; {concept.group!r} was left out here"
+            self._tell(concept.evidence.span, Severity.WARNING, "concepts.two-groups", message, "agree on one group")
+        elif concept.group:
+            emit.claim(iri, RDF.type, NamedNode(POW.namespace_iri + source_class), concept.evidence)
+            emit.claim(iri, SKOS.broader, minter.group(group), concept.evidence)
+            return
+        emit.claim(iri, RDF.type, POW.PowerSource, concept.evidence)
 
     def _key_concept(self, concept: Concept) -> None:
         emit = self.emit
