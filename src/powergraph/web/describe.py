@@ -35,6 +35,15 @@ _LAST = iris_of(
 #: Inverse properties that only say where the evidence is; the passages tell it better.
 _HIDDEN_USES = frozenset(iris_of("rdf:subject rdf:object"))
 
+#: What points here with the one says the same as the thing itself says with the other.
+_INVERSE = dict(
+    zip(
+        iris_of("skos:broader skos:narrower skos:topConceptOf skos:hasTopConcept skos:related"),
+        iris_of("skos:narrower skos:broader skos:hasTopConcept skos:topConceptOf skos:related"),
+        strict=True,
+    )
+)
+
 #: By property: each value with its label.
 _Said = dict[str, list[tuple[Term, Term | None]]]
 
@@ -97,7 +106,11 @@ def describe(engine: Engine, words: Words, iri: str) -> Thing | None:
         other_names=_other_names(said, title),
         notice=_notice(said),
         statements=groups("out", said, _SHOWN_ELSEWHERE),
-        uses=groups("in", used, _HIDDEN_USES),
+        uses=groups(
+            "in",
+            used,
+            _HIDDEN_USES | {p for p, q in _INVERSE.items() if counts.get(("out", q)) == counts.get(("in", p))},
+        ),
         passages=evidence.passages,
         formats=formats_of(words.addresses, iri),
     )

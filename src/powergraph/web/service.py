@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from urllib.parse import urljoin
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
+from powergraph.engine.request import Engine
 from powergraph.prefixes import PREFIXES
+from powergraph.web.ask import construct
 from powergraph.web.catalogue import Catalogue
 from powergraph.web.negotiation import GRAPHS, RESULTS, MediaType
 from powergraph.web.publication import Publication
@@ -47,24 +49,41 @@ def service_description(publication: Publication) -> list[Triple]:
     ]
 
 
-def dataset_description(publication: Publication, catalogue: Catalogue) -> list[Triple]:
-    """Describe the dataset (VoID): what it is, its size by class, its licence, files and endpoint."""
+def dataset_description(publication: Publication, catalogue: Catalogue, engine: Engine) -> list[Triple]:
+    """Describe the dataset (VoID): what its build says of it, or what can be counted, and where it is served.
+
+    Raises EngineError.
+    """
     dataset = NamedNode(publication.dataset_iri)
     return [
+        *(_stated(publication, engine) or _counted(publication, catalogue, dataset)),
         Triple(dataset, _iri("rdf:type"), _iri("void:Dataset")),
-        Triple(dataset, _iri("dcterms:title"), Literal(publication.title, language="en")),
-        Triple(dataset, _iri("dcterms:description"), Literal(publication.description, language="en")),
         Triple(dataset, _iri("void:sparqlEndpoint"), NamedNode(publication.endpoint)),
-        Triple(dataset, _iri("void:uriSpace"), Literal(publication.base)),
-        Triple(dataset, _iri("void:triples"), Literal(catalogue.triples)),
-        Triple(dataset, _iri("void:vocabulary"), NamedNode(publication.ontology_iri)),
-        *_rights(publication, dataset),
-        *_partitions(dataset, catalogue),
         *(
             Triple(dataset, _iri("void:dataDump"), NamedNode(urljoin(publication.endpoint, address)))
             for file, address in publication.files.items()
             if file.endswith((".ttl", ".nt"))
         ),
+    ]
+
+
+def _stated(publication: Publication, engine: Engine) -> list[Triple]:
+    answer = construct(engine, "graph", "application/n-triples", graph=[publication.base + "graph/dataset"])
+    try:
+        return [quad.triple for quad in parse(b"".join(answer), format=RdfFormat.N_TRIPLES)]
+    finally:
+        answer.close()
+
+
+def _counted(publication: Publication, catalogue: Catalogue, dataset: NamedNode) -> list[Triple]:
+    return [
+        Triple(dataset, _iri("dcterms:title"), Literal(publication.title, language="en")),
+        Triple(dataset, _iri("dcterms:description"), Literal(publication.description, language="en")),
+        Triple(dataset, _iri("void:uriSpace"), Literal(publication.base)),
+        Triple(dataset, _iri("void:triples"), Literal(catalogue.triples)),
+        Triple(dataset, _iri("void:vocabulary"), NamedNode(publication.ontology_iri)),
+        *_rights(publication, dataset),
+        *_partitions(dataset, catalogue),
     ]
 
 

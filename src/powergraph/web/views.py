@@ -48,7 +48,9 @@ def dataset_view(suffix: str = "") -> Response:
 @blueprint.get("/.well-known/void")
 def void_view() -> Response:
     """The dataset's description where programs look for it (VoID, section 7.2)."""
-    media_type = negotiated(GRAPHS)
+    media_type = negotiated(RESOURCES)
+    if media_type is HTML:
+        return see_other(site().publication.addresses.path("/dataset.html"))
     return document(_void(media_type), media_type)
 
 
@@ -159,7 +161,7 @@ def _type_of(suffix: str) -> MediaType:
 
 def _void(media_type: MediaType) -> bytes:
     shared = site()
-    return serialize_triples(dataset_description(shared.publication, shared.catalogue), media_type)
+    return serialize_triples(dataset_description(shared.publication, shared.catalogue, shared.engine), media_type)
 
 
 def _status(body: Mapping[str, str], status: int = 200) -> Response:
