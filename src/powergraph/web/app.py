@@ -1,6 +1,7 @@
 """The Flask app: all pages and documents, and `/sparql` for servers that speak WSGI alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
@@ -12,7 +13,7 @@ from powergraph.web.markdown import inline
 from powergraph.web.negotiation import PROBLEM, prefers_page
 from powergraph.web.problems import Problem, Refused, problem_headers, problem_json, problem_of
 from powergraph.web.publication import Publication
-from powergraph.web.site import Site, protocol_request, site
+from powergraph.web.site import Site, site
 
 __all__ = ["create_app"]
 
@@ -37,7 +38,22 @@ def create_app(engine: Engine, config: ServeConfig, publication: Callable[[], Pu
     app.register_error_handler(Exception, _answer_error)
     for blueprint in (sparql.blueprint, views.blueprint, things.blueprint):
         app.register_blueprint(blueprint)
+    app.wsgi_app = _below(config.root_path, app.wsgi_app)  # type: ignore[assignment]
     return app
+
+
+def _below(root_path: str, app: WSGIApplication) -> WSGIApplication:
+    """Take the root path off where a proxy leaves it on."""
+    if not root_path:
+        return app
+
+    def stripped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if path == root_path or path.startswith(root_path + "/"):
+            environ["PATH_INFO"] = path[len(root_path) :] or "/"
+        return app(environ, start_response)
+
+    return stripped
 
 
 def _check_size() -> None:
@@ -82,7 +98,7 @@ def _problem(error: Exception) -> Problem:
             ).problem
         case HTTPException():
             return Refused(error.code or 500, error.name, error.description or "").problem
-    return problem_of(error, protocol.query_text(protocol_request()) if request.path == "/sparql" else "")
+    return problem_of(error, sparql.query_as_sent())
 
 
 def _number(value: int) -> str:

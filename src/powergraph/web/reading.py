@@ -54,7 +54,7 @@ def read_note(engine: Engine, words: Words, thing: Thing) -> NotePage:
         )
     others = [each for key, each in passages.items() if key not in placed]
     rights = next((group.values[0].link.text for group in thing.statements if group.predicate.iri == _RIGHTS), "")
-    return NotePage(thing, tuple(sections), tuple(_quoted(each) for each in others), rights)
+    return NotePage(thing, tuple(sections), tuple(block for each in others for block in _quoted(each)), rights)
 
 
 def _with_things(blocks: tuple[Block, ...], passages: Iterable[_Passage]) -> tuple[Block, ...]:
@@ -66,9 +66,8 @@ def _with_things(blocks: tuple[Block, ...], passages: Iterable[_Passage]) -> tup
     return tuple(replace(block, things=tuple(dict.fromkeys(beside.get(i, ())))) for i, block in enumerate(blocks))
 
 
-def _quoted(passage: _Passage) -> Block:
-    last = passage.first + passage.quote.count("\n")
-    return Block("quote", passage.quote, passage.first, last, 0, passage.things)
+def _quoted(passage: _Passage) -> tuple[Block, ...]:
+    return _with_things(tuple(blocks_of(passage.quote, passage.first)), [passage])
 
 
 def _passages(rows: Iterable[Row], words: Words) -> dict[str, _Passage]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from powergraph.web import protocol
 from powergraph.web.catalogue import examples
@@ -13,7 +14,7 @@ from powergraph.web.results import results_page
 from powergraph.web.service import serialize_triples, service_description
 from powergraph.web.site import Site, document, page, protocol_request, site, stream
 
-__all__ = ["blueprint", "sparql_problem"]
+__all__ = ["blueprint", "query_as_sent", "sparql_problem"]
 
 _FIRST_QUERY = """\
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -49,8 +50,15 @@ def sparql_view() -> Response:
 
 def sparql_problem(problem: Problem, headers: Mapping[str, str]) -> Response:
     """Show the query page with what went wrong above the query."""
-    text = protocol.query_text(protocol_request())
-    return page("sparql.html", _sparql_page(site(), text, problem=problem), problem.status, headers)
+    return page("sparql.html", _sparql_page(site(), query_as_sent(), problem=problem), problem.status, headers)
+
+
+def query_as_sent() -> str:
+    """Return the text of the query of the current request, "" where it has none that can be read."""
+    try:
+        return protocol.query_text(protocol_request())
+    except RequestEntityTooLarge:
+        return ""
 
 
 def _sparql_page(
