@@ -1,5 +1,9 @@
 """What tests of the web layer share: a small dataset, an engine without processes, an app and real servers."""
 
+import hashlib
+import select
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +25,8 @@ from pyoxigraph import (
 
 from powergraph.config import ServeConfig
 from powergraph.engine.request import MalformedQuery, QueryRequest
+from powergraph.prefixes import BASE_IRI
+from powergraph.release import Manifest, NoteCount, PublishedFile, Segment, manifest_bytes
 from powergraph.web.app import create_app
 from powergraph.web.publication import publication_of
 
@@ -98,3 +104,118 @@ def client_of(engine: StoreEngine, **settings: object) -> FlaskClient:
     config = ServeConfig(**settings)  # type: ignore[arg-type]
     publication = publication_of(None, "http://127.0.0.1:8000", config.root_path)
     return create_app(engine, config, lambda: publication).test_client()
+
+
+class Server:
+    """A server in a process of its own."""
+
+    def __init__(self, source: Path, errors: Path, settings: dict[str, object]) -> None:
+        command = [sys.executable, str(Path(__file__).parent / "run_server.py"), str(source)]
+        command += [f"{name}={value}" for name, value in settings.items()]
+        self._errors = errors
+        with errors.open("wb") as stream:
+            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stream, text=True)
+        url = self.line(15)
+        assert url.startswith("http://"), url + self.errors()
+        self.url = url
+        self.port = int(url.rstrip("/").rpartition(":")[2])
+        self.version = (source / "current").resolve().name if source.is_dir() else ""
+
+    def line(self, seconds: float) -> str:
+        """Return the next line that the server prints, "" where none comes in time."""
+        assert self.process.stdout
+        ready, _, _ = select.select([self.process.stdout], [], [], seconds)
+        return self.process.stdout.readline().strip() if ready else ""
+
+    def errors(self) -> str:
+        """Return what it wrote to stderr."""
+        return self._errors.read_text()
+
+    def descendants(self) -> list[int]:
+        """Return the processes that it started, and those that they started."""
+        found, todo = [], [self.process.pid]
+        while todo:
+            pid = todo.pop()
+            tasks = Path(f"/proc/{pid}/task").glob("*/children")
+            children = [int(child) for task in tasks for child in task.read_text().split()]
+            found += children
+            todo += children
+        return found
+
+    def close(self) -> None:
+        """End it."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        assert self.process.stdout
+        self.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    started: list[Server] = []
+
+    def start(source: Path, **settings: object) -> Server:
+        server = Server(source, tmp_path_factory.mktemp("server") / "errors", settings)
+        started.append(server)
+        return server
+
+    yield start
+    for server in started:
+        server.close()
+
+
+@pytest.fixture(scope="session")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of two releases made from the small dataset; the second lacks its curation."""
+    folder = tmp_path_factory.mktemp("releases")
+    graphs: dict[str, list[str]] = {}
+    for quad in parse(path=str(SMALL)):
+        graphs.setdefault(str(quad.graph_name)[1:-1], []).append(str(quad) + " .\n")
+    second = write_release(folder, {graph: lines for graph, lines in graphs.items() if "curation" not in graph})
+    first = write_release(folder, graphs)
+    assert first != second
+    (folder / "current").symlink_to(first)
+    return folder
+
+
+def write_release(folder: Path, graphs: dict[str, list[str]]) -> str:
+    """Write a release as its format says and return the name of its directory: the first digits of its digest."""
+    directory = folder / "new"
+    (directory / "segments").mkdir(parents=True)
+    segments, triples = [], set()
+    for graph, lines in sorted(graphs.items()):
+        data = "".join(sorted(set(lines))).encode()
+        digest = hashlib.sha256(data).hexdigest()
+        (directory / "segments" / f"{digest}.nq").write_bytes(data)
+        segments.append(Segment(graph, f"segments/{digest}.nq", digest, len(set(lines)), True))
+        triples |= {line.removesuffix(f" <{graph}> .\n") + " .\n" for line in lines}
+    files = []
+    for name, media_type in (
+        ("powergraph.nt", "application/n-triples"),
+        ("powergraph.ttl", "text/turtle"),
+        ("report.json", "application/json"),
+    ):
+        data = b'{"diagnostics": []}' if name == "report.json" else "".join(sorted(triples)).encode()
+        (directory / name).write_bytes(data)
+        count = 0 if name == "report.json" else len(triples)
+        files.append(PublishedFile(name, media_type, hashlib.sha256(data).hexdigest(), len(data), count))
+    manifest = Manifest(
+        powergraph="0.1.0",
+        base=BASE_IRI,
+        title="A small release",
+        description="For tests.",
+        license="https://creativecommons.org/licenses/by/4.0/",
+        notes=NoteCount(2, 2, 0, ()),
+        segments=tuple(segments),
+        files=tuple(files),
+        triples=len(triples),
+        classes={},
+        diagnostics={},
+    )
+    (directory / "manifest.json").write_bytes(manifest_bytes(manifest))
+    return directory.rename(folder / manifest.digest[:12]).name
