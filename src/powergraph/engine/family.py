@@ -108,6 +108,11 @@ class Worker:
         self._leave()
         self.close()
 
+    def catch_up(self) -> None:
+        """Take what has arrived and was not yet noticed, for an answer that is here is not late."""
+        if self._reading:
+            self._drain()
+
     def demote(self) -> None:
         """Let other processes go first from now on."""
         self.family.order("demote", self)
@@ -282,9 +287,12 @@ class Family:
 
     async def close(self) -> None:
         """End the parent and all workers; returns when they are gone."""
+        loading = not self._loaded.done()
         self._shut()
         for worker in list(self.workers.values()):
             worker.kill()
+        if loading:
+            self._process.kill()  # it hears nothing before it has loaded
         try:
             await asyncio.to_thread(self._process.wait, FAREWELL)
         except subprocess.TimeoutExpired:
@@ -298,6 +306,12 @@ class Family:
             self._loop.remove_reader(self._control)
             self._loop.remove_writer(self._control)
             self._control.close()
+        if not self._loaded.done():
+            self._fail(f"{self.source} was not loaded: the process that should do it has ended")
+
+    def _fail(self, reason: str) -> None:
+        self._loaded.set_exception(LoadError(reason))
+        self._loaded.exception()  # whether anybody still waits for it does not matter
 
     def _bury(self) -> None:
         self.expected = 0
@@ -340,7 +354,7 @@ class Family:
                 self.digest, self.quads = told["digest"], told["quads"]
                 self._loaded.set_result(None)
             case "failed":
-                self._loaded.set_exception(LoadError(told["reason"]))
+                self._fail(told["reason"])
             case "born":
                 self.expected -= 1
                 connection = socket.socket(fileno=self._descriptors.popleft())
@@ -356,8 +370,6 @@ class Family:
     def _lost(self) -> None:
         """The parent has ended, and the kernel ends its workers."""
         self._shut()
-        if not self._loaded.done():
-            self._loaded.set_exception(LoadError(f"{self.source} could not be loaded: the process that did it ended"))
         self._bury()
         self._changed.set()
         self.keeper.family_lost(self)

@@ -59,7 +59,8 @@ class _Parent:
                 for _, body in reader.feed(data):
                     self._obey(json.loads(body))
 
-    def _tell(self, content: dict[str, Any], descriptors: list[int] | None = None) -> None:
+    def tell(self, content: dict[str, Any], descriptors: list[int] | None = None) -> None:
+        """Send the front a message, and *descriptors* with it; without a front there is nothing left to do."""
         try:
             data = message(content)
             sent = socket.send_fds(self._control, [data], descriptors) if descriptors else 0
@@ -85,7 +86,7 @@ class _Parent:
         except OSError as error:
             ours.close()
             theirs.close()
-            self._tell({"event": "stillborn", "reason": str(error)})
+            self.tell({"event": "stillborn", "reason": str(error)})
             return
         if pid == 0:
             signal.set_wakeup_fd(-1)
@@ -99,7 +100,7 @@ class _Parent:
         descriptors = [ours.fileno()]
         with contextlib.suppress(OSError, AttributeError):
             descriptors.append(os.pidfd_open(pid))
-        self._tell({"event": "born", "id": worker, "pid": pid, "descriptors": len(descriptors)}, descriptors)
+        self.tell({"event": "born", "id": worker, "pid": pid, "descriptors": len(descriptors)}, descriptors)
         ours.close()
         for descriptor in descriptors[1:]:
             os.close(descriptor)
@@ -111,7 +112,7 @@ class _Parent:
             ended, status = os.waitpid(pid, os.WNOHANG)
             if ended:
                 del self._workers[worker]
-                self._tell({"event": "ended", "id": worker, "status": os.waitstatus_to_exitcode(status)})
+                self.tell({"event": "ended", "id": worker, "status": os.waitstatus_to_exitcode(status)})
 
     def _end(self) -> NoReturn:
         for pid in self._workers.values():
@@ -131,10 +132,11 @@ def main(descriptor: int, source: Path, memory: int, front: int) -> NoReturn:
     try:
         loaded = load_dataset(source)
     except LoadError as error:
-        control.sendall(message({"event": "failed", "reason": str(error)}))
+        with contextlib.suppress(OSError):
+            control.sendall(message({"event": "failed", "reason": str(error)}))
         sys.exit(1)
     parent = _Parent(control, loaded.store, memory)
-    control.sendall(message({"event": "ready", "digest": loaded.digest, "quads": loaded.quads}))
+    parent.tell({"event": "ready", "digest": loaded.digest, "quads": loaded.quads})
     parent.run()
 
 

@@ -26,7 +26,12 @@ RESTART_AFTER: Final = (0.5, 30.0)
 
 @dataclass(frozen=True, slots=True)
 class PoolStatus:
-    """What the pool is doing. *killed* counts by reason; *problem* is why there is no dataset at the moment, or ""."""
+    """What the pool is doing.
+
+    *queries* counts all that were asked, *failed* those that got an error instead of an answer, by the error's name,
+    and *killed* the workers that the pool killed, by the error it gave for it. *problem* is why there is no dataset at
+    the moment, or "".
+    """
 
     digest: str
     quads: int
@@ -36,6 +41,7 @@ class PoolStatus:
     old: int
     waiting: int
     queries: int
+    failed: dict[str, int]
     killed: dict[str, int]
     missing_guards: tuple[str, ...]
     problem: str
@@ -58,6 +64,7 @@ class Pool:
         self._config = config
         self._size = config.worker_count
         self._family: Family | None = None
+        self._coming: Family | None = None
         self._former: set[Family] = set()
         self._busy: dict[Worker, Run] = {}
         self._waiting: deque[_Waiter] = deque()
@@ -65,6 +72,7 @@ class Pool:
         self._tasks: set[asyncio.Task[None]] = set()
         self._sweep_timer: asyncio.TimerHandle | None = None
         self._queries = 0
+        self._failed: Counter[str] = Counter()
         self._killed: Counter[str] = Counter()
         self._problem = "nothing is loaded yet"
         self._closed = False
@@ -82,15 +90,17 @@ class Pool:
         Raises LoadError where it cannot be served; then the old dataset stays.
         """
         async with self._swapping:
-            family = Family(source, self._config.memory, self)
+            if self._closed:
+                raise LoadError("the engine has been closed")
+            family = self._coming = Family(source, self._config.memory, self)
             try:
                 await family.loaded()
                 await family.populate(self._size)
-                if self._closed:
-                    raise LoadError("the engine has been closed")
             except BaseException:
                 await family.close()
                 raise
+            finally:
+                self._coming = None
             former, self._family, self._problem = self._family, family, ""
         if former is not None:
             self._former.add(former)
@@ -110,7 +120,7 @@ class Pool:
                 waiter.worker.set_exception(UpstreamFailed("The server is stopping"))
         for worker in list(self._busy):
             self._end(worker, UpstreamFailed("The server is stopping"))
-        families = [*self._former, *([self._family] if self._family else [])]
+        families = [family for family in (self._family, self._coming, *self._former) if family is not None]
         self._family = None
         await asyncio.gather(*(family.close() for family in families), *self._tasks)
 
@@ -120,18 +130,13 @@ class Pool:
         A worker that somebody else killed before it answered is replaced and the query tried once more, but never
         after a crash, which it would only repeat.
         """
-        scan(request.text, self._config)
-        limit = min(request.timeout or self._config.timeout, self._config.timeout)
-        max_bytes = min(request.max_bytes or self._config.max_bytes, self._config.max_bytes)
-        request = replace(request, timeout=limit, max_bytes=max_bytes)
         self._queries += 1
         try:
-            return await self._attempt(request, limit)
-        except Interrupted:
-            try:
-                return await self._attempt(request, limit)
-            except Interrupted:
-                raise UpstreamFailed("The query's worker was killed, and so was the next one") from None
+            scan(request.text, self._config)
+            return await self._answer(self._within_limits(request))
+        except EngineError as error:
+            self._failed[type(error).__name__] += 1
+            raise
 
     def status(self) -> PoolStatus:
         """Return what the pool is doing right now."""
@@ -146,12 +151,32 @@ class Pool:
             old=sum(1 for run in self._busy.values() if run.old_since),
             waiting=len(self._waiting),
             queries=self._queries,
+            failed=dict(self._failed),
             killed=dict(self._killed),
             missing_guards=tuple(dict.fromkeys(guard for worker in alive for guard in worker.missing_guards)),
             problem=self._problem,
         )
 
-    async def _attempt(self, request: QueryRequest, limit: float) -> PoolAnswer:
+    def _within_limits(self, request: QueryRequest) -> QueryRequest:
+        timeout, max_bytes = self._config.timeout, self._config.max_bytes
+        return replace(
+            request,
+            timeout=timeout if request.timeout is None else min(request.timeout, timeout),
+            max_bytes=max_bytes if request.max_bytes is None else min(request.max_bytes, max_bytes),
+        )
+
+    async def _answer(self, request: QueryRequest) -> PoolAnswer:
+        try:
+            return await self._attempt(request)
+        except Interrupted:
+            pass
+        try:
+            return await self._attempt(request)
+        except Interrupted:
+            raise UpstreamFailed("The query's worker was killed, and so was the next one") from None
+
+    async def _attempt(self, request: QueryRequest) -> PoolAnswer:
+        limit = request.timeout or 0.0
         worker = await self._worker_for(request.client, limit)
         now = asyncio.get_running_loop().time()
         run = self._busy[worker] = Run(request, now, now + limit)
@@ -225,7 +250,7 @@ class Pool:
         family = worker.family
         if family in self._former or self._closed:
             worker.retire()
-        elif heavy or len(family.alive) > self._size:
+        elif heavy or (len(family.alive) > self._size and self._young(family) > 1):
             worker.retire()
             self._ensure_workers()
         elif worker.alive:
@@ -247,6 +272,7 @@ class Pool:
     def family_lost(self, family: Family) -> None:
         """Load the dataset again if it is the one that is served."""
         self._former.discard(family)
+        self._in_background(family.close())
         if family is self._family and not self._closed:
             self._family, self._problem = None, "the process that held the dataset has ended; it is loaded again"
             self._in_background(self._restart(family.source))
@@ -289,13 +315,16 @@ class Pool:
         family = self._family
         if family is None or self._closed:
             return
-        alive = family.alive
-        young = sum(1 for worker in alive if worker not in self._busy or not self._busy[worker].old_since)
-        missing = self._size - len(alive) - family.expected
-        if missing <= 0 and young + family.expected == 0 and len(alive) < self._size * 2:
+        count = len(family.alive)
+        missing = self._size - count - family.expected
+        if missing <= 0 and not family.expected and not self._young(family) and count < self._size * 2:
             missing = 1
         for _ in range(missing):
             family.fork()
+
+    def _young(self, family: Family) -> int:
+        """Count the workers that can be asked now or soon."""
+        return sum(1 for worker in family.alive if worker not in self._busy or not self._busy[worker].old_since)
 
     def _schedule_sweep(self) -> None:
         if self._sweep_timer is None and not self._closed:
@@ -307,7 +336,10 @@ class Pool:
         now = asyncio.get_running_loop().time()
         for worker, run in list(self._busy.items()):
             if now >= run.deadline:
-                self._end(worker, Timeout(run.request.timeout or self._config.timeout))
+                worker.catch_up()
+                if run.finished:
+                    continue
+                self._end(worker, Timeout(run.request.timeout or 0.0))
             elif not run.old_since and now - run.started >= OLD_AFTER:
                 run.old_since = now
                 worker.demote()
