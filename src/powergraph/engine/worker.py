@@ -24,7 +24,7 @@ from powergraph.engine.media_types import XML_MEDIA_TYPES
 from powergraph.engine.messages import explain
 from powergraph.engine.request import EngineError, MalformedQuery, OutOfMemory, ServiceRefused, UpstreamFailed
 from powergraph.engine.wire import FAILED, QUERY, READY, RECEIVE_BYTES, FrameReader, frame, pack_error
-from powergraph.prefixes import PREFIXES
+from powergraph.prefixes import BASE_IRI, PREFIXES
 
 __all__ = ["run_worker"]
 
@@ -76,12 +76,15 @@ def _answer(connection: socket.socket, store: Store, query: dict[str, Any], memo
 
 
 def _evaluate(store: Store, query: dict[str, Any]) -> QuerySolutions | QueryBoolean | QueryTriples:
-    """Evaluate over the store's dataset, or over the protocol's, which then is only what it names."""
+    """Evaluate over the store's dataset, or over the protocol's, which then is only what it names.
+
+    Relative IRIs are resolved against the base of all resource IRIs where the query has no BASE (SPARQL 1.1, 4.1.1.2).
+    """
     default_graphs: list[NamedNode | BlankNode | DefaultGraph] = [_graph(iri) for iri in query["default_graphs"]]
     named_graphs: list[NamedNode | BlankNode] = [_graph(iri) for iri in query["named_graphs"]]
     if default_graphs or named_graphs:
-        return store.query(query["text"], default_graph=default_graphs, named_graphs=named_graphs)
-    return store.query(query["text"])
+        return store.query(query["text"], base_iri=BASE_IRI, default_graph=default_graphs, named_graphs=named_graphs)
+    return store.query(query["text"], base_iri=BASE_IRI)
 
 
 def _graph(iri: str) -> NamedNode:
