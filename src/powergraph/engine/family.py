@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -12,22 +11,11 @@ from collections import deque
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from powergraph.engine.request import LoadError, OutOfMemory, TooComplex, UpstreamFailed
-from powergraph.engine.run import Interrupted, Run
-from powergraph.engine.wire import (
-    DATA,
-    END,
-    FAILED,
-    QUERY,
-    READY,
-    RECEIVE_BYTES,
-    FrameReader,
-    frame,
-    message,
-    unpack_error,
-)
+from powergraph.engine.request import LoadError
+from powergraph.engine.wire import RECEIVE_BYTES, FrameReader, message
+from powergraph.engine.worker_handle import WorkerHandle
 
-__all__ = ["Family", "Worker"]
+__all__ = ["Family"]
 
 #: A parent that has lost its front ends by itself within this time (seconds), else it is killed.
 FAREWELL: Final = 2.0
@@ -36,10 +24,10 @@ FAREWELL: Final = 2.0
 class Keeper(Protocol):
     """Who decides what a family's workers do: the pool."""
 
-    def worker_ready(self, worker: "Worker") -> None:
+    def worker_ready(self, family: "Family", worker: WorkerHandle) -> None:
         """Take a worker that can be asked: newly forked, or done with its query."""
 
-    def worker_lost(self, worker: "Worker") -> None:
+    def worker_lost(self, family: "Family", worker: WorkerHandle) -> None:
         """Learn that a worker has ended or was told to end, whatever for; called once for each."""
 
     def worker_stillborn(self, family: "Family") -> None:
@@ -47,152 +35,6 @@ class Keeper(Protocol):
 
     def family_lost(self, family: "Family") -> None:
         """Learn that the parent has ended though nobody closed the family."""
-
-
-class Worker:
-    """One worker process and its socket."""
-
-    def __init__(self, family: "Family", number: int, pid: int, connection: socket.socket, pidfd: int | None) -> None:
-        self.family = family
-        self.number = number
-        self.pid = pid
-        self.run: Run | None = None
-        #: False from the moment it is told to end, or has ended.
-        self.alive = True
-        self.born = False
-        self.missing_guards: list[str] = []
-        self._connection = connection
-        self._pidfd = pidfd
-        self._frames = FrameReader()
-        self._reading = False
-        self._loop = asyncio.get_running_loop()
-        connection.setblocking(False)
-        self._resume()
-
-    async def ask(self, run: Run) -> None:
-        """Give this idle worker a query. That it dies meanwhile reaches the run, not the caller."""
-        self.run = run
-        run.pause, run.resume = self._pause, self._resume
-        request = run.request
-        body = {
-            "text": request.text,
-            "media_type": request.media_type,
-            "default_graphs": request.default_graphs,
-            "named_graphs": request.named_graphs,
-            "max_bytes": request.max_bytes,
-        }
-        data = frame(QUERY, json.dumps(body).encode())
-        try:
-            sent = self._connection.send(data)
-            if sent < len(data):
-                await self._loop.sock_sendall(self._connection, data[sent:])
-        except BlockingIOError:
-            await self._loop.sock_sendall(self._connection, data)
-        except OSError:
-            self._pause()  # how it ended comes through the parent
-
-    def kill(self) -> None:
-        """End the process now; what it was computing is lost."""
-        if not self.alive:
-            return
-        self.run = None
-        if self._pidfd is not None:
-            with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-        else:
-            self.family.order("kill", self)
-        self._leave()
-
-    def retire(self) -> None:
-        """Let an idle worker go: it ends when its socket closes."""
-        self._leave()
-        self.close()
-
-    def catch_up(self) -> None:
-        """Take what has arrived and was not yet noticed, for an answer that is here is not late."""
-        if self._reading:
-            self._drain()
-
-    def demote(self) -> None:
-        """Let other processes go first from now on."""
-        self.family.order("demote", self)
-
-    def ended(self, status: int | None) -> None:
-        """The process has ended with the exit status *status* (below 0 a signal), None where nobody knows."""
-        self._drain()
-        self.close()
-        run, self.run = self.run, None
-        if run is not None:
-            run.fail(_what_happened(status, run, self.family.memory))
-        self._leave()
-
-    def close(self) -> None:
-        """Give back the descriptors."""
-        self._pause()
-        self._connection.close()
-        if self._pidfd is not None:
-            os.close(self._pidfd)
-            self._pidfd = None
-
-    def _leave(self) -> None:
-        if self.alive:
-            self.alive = False
-            self.family.forget(self)
-
-    def _pause(self) -> None:
-        if self._reading:
-            self._reading = False
-            self._loop.remove_reader(self._connection)
-
-    def _resume(self) -> None:
-        if not self._reading and self._connection.fileno() >= 0:
-            self._reading = True
-            self._loop.add_reader(self._connection, self._read)
-
-    def _read(self) -> bool:
-        try:
-            data = self._connection.recv(RECEIVE_BYTES)
-        except BlockingIOError:
-            return False
-        except OSError:
-            data = b""
-        if not data:
-            self._pause()
-            return False
-        for kind, body in self._frames.feed(data):
-            self._take(kind, body)
-        return True
-
-    def _drain(self) -> None:
-        """Read what a dead worker has left behind."""
-        while self._connection.fileno() >= 0 and self._read():
-            pass
-
-    def _take(self, kind: bytes, body: bytes) -> None:
-        if kind == READY:
-            self.born = True
-            self.missing_guards = json.loads(body) + ([] if self._pidfd is not None else ["kill without a race"])
-        elif self.run is None:
-            return
-        elif kind == DATA:
-            self.run.receive(body, last=False)
-            return
-        elif kind == END:
-            self.run.receive(body, last=True)
-        elif kind == FAILED:
-            self.run.fail(unpack_error(body))
-        if self.alive:
-            self.family.welcome(self)
-
-
-def _what_happened(status: int | None, run: Run, memory: int) -> Exception:
-    if status in (None, -signal.SIGKILL):
-        return UpstreamFailed("The query's worker was killed") if run.answered else Interrupted()
-    if status == -signal.SIGABRT:
-        return OutOfMemory(memory)
-    if status in (-signal.SIGSEGV, -signal.SIGBUS):
-        return TooComplex("The query is nested too deeply to be evaluated")
-    return UpstreamFailed(f"The query's worker ended with status {status}")
 
 
 class Family:
@@ -203,9 +45,9 @@ class Family:
         self.memory = memory
         self.keeper = keeper
         #: Every worker that has not ended yet, by its number.
-        self.workers: dict[int, Worker] = {}
+        self.workers: dict[int, WorkerHandle] = {}
         #: The workers that can be asked; the keeper takes them from here and puts them back.
-        self.idle: list[Worker] = []
+        self.idle: list[WorkerHandle] = []
         #: How many workers were asked for and are not here yet.
         self.expected = 0
         self.digest = ""
@@ -255,7 +97,7 @@ class Family:
             raise LoadError(f"{self.source} is loaded, but this system starts no worker for it")
 
     @property
-    def alive(self) -> list[Worker]:
+    def alive(self) -> list[WorkerHandle]:
         """The workers that have neither ended nor been told to."""
         return [worker for worker in self.workers.values() if worker.alive]
 
@@ -264,23 +106,23 @@ class Family:
         self.expected += 1
         self.order("fork")
 
-    def order(self, name: str, worker: Worker | None = None) -> None:
+    def order(self, name: str, worker: WorkerHandle | None = None) -> None:
         """Send the parent an order."""
         if self.closed:
             return
         self._orders += message({"order": name, "id": worker.number if worker else 0})
         self._send_orders()
 
-    def welcome(self, worker: Worker) -> None:
+    def welcome(self, worker: WorkerHandle) -> None:
         """Tell the keeper of a worker that can be asked."""
-        self.keeper.worker_ready(worker)
+        self.keeper.worker_ready(self, worker)
         self._changed.set()
 
-    def forget(self, worker: Worker) -> None:
+    def forget(self, worker: WorkerHandle) -> None:
         """Tell the keeper of a worker that is no more."""
         with contextlib.suppress(ValueError):
             self.idle.remove(worker)
-        self.keeper.worker_lost(worker)
+        self.keeper.worker_lost(self, worker)
         if not worker.born and not self.closed:
             self.keeper.worker_stillborn(self)
         self._changed.set()
@@ -359,7 +201,7 @@ class Family:
                 self.expected -= 1
                 connection = socket.socket(fileno=self._descriptors.popleft())
                 pidfd = self._descriptors.popleft() if told["descriptors"] > 1 else None
-                self.workers[told["id"]] = Worker(self, told["id"], told["pid"], connection, pidfd)
+                self.workers[told["id"]] = WorkerHandle(self, told["id"], told["pid"], connection, pidfd)
             case "stillborn":
                 self.expected -= 1
                 self.keeper.worker_stillborn(self)

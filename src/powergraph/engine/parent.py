@@ -53,11 +53,14 @@ class _Parent:
                 if descriptor == self._wakeup:
                     self._reap()
                     continue
-                data = self._control.recv(RECEIVE_BYTES)
-                if not data:
-                    self._end()
-                for _, body in reader.feed(data):
+                for _, body in reader.feed(self._received()):
                     self._obey(json.loads(body))
+
+    def _received(self) -> bytes:
+        data = b""
+        with contextlib.suppress(OSError):
+            data = self._control.recv(RECEIVE_BYTES)
+        return data or self._end()
 
     def tell(self, content: dict[str, Any], descriptors: list[int] | None = None) -> None:
         """Send the front a message, and *descriptors* with it; without a front there is nothing left to do."""

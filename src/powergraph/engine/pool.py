@@ -1,7 +1,7 @@
 """The front's core: gives queries to workers, kills at the deadline, keeps room for young ones, swaps datasets."""
 
 import asyncio
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from functools import partial
@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from powergraph.config import ServeConfig
-from powergraph.engine.family import Family, Worker
+from powergraph.engine.family import Family
 from powergraph.engine.prescan import scan
 from powergraph.engine.request import Busy, EngineError, LoadError, QueryRequest, Timeout, UpstreamFailed
 from powergraph.engine.run import Interrupted, PoolAnswer, Run
+from powergraph.engine.waiting import WaitingLine
+from powergraph.engine.worker_handle import WorkerHandle
 
 __all__ = ["Pool", "PoolStatus"]
 
@@ -47,13 +49,6 @@ class PoolStatus:
     problem: str
 
 
-@dataclass(eq=False, slots=True)
-class _Waiter:
-    client: str
-    since: float
-    worker: asyncio.Future[Worker]
-
-
 class Pool:
     """Answers queries in worker processes; an AsyncEngine that belongs to one event loop.
 
@@ -66,10 +61,11 @@ class Pool:
         self._family: Family | None = None
         self._coming: Family | None = None
         self._former: set[Family] = set()
-        self._busy: dict[Worker, Run] = {}
-        self._waiting: deque[_Waiter] = deque()
+        self._busy: dict[WorkerHandle, Run] = {}
+        self._waiting: WaitingLine[WorkerHandle] = WaitingLine(self._size * config.queue)
         self._swapping = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._restarting: asyncio.Task[None] | None = None
         self._sweep_timer: asyncio.TimerHandle | None = None
         self._queries = 0
         self._failed: Counter[str] = Counter()
@@ -115,9 +111,9 @@ class Pool:
         self._closed = True
         if self._sweep_timer is not None:
             self._sweep_timer.cancel()
-        for waiter in self._waiting:
-            if not waiter.worker.done():
-                waiter.worker.set_exception(UpstreamFailed("The server is stopping"))
+        if self._restarting is not None:
+            self._restarting.cancel()
+        self._waiting.refuse_all(UpstreamFailed("The server is stopping"))
         for worker in list(self._busy):
             self._end(worker, UpstreamFailed("The server is stopping"))
         families = [family for family in (self._family, self._coming, *self._former) if family is not None]
@@ -187,9 +183,9 @@ class Pool:
         except BaseException:
             self._leave(worker, run)
             raise
-        return PoolAnswer(run, first, worker.family.digest, partial(self._leave, worker, run))
+        return PoolAnswer(run, first, worker.digest, partial(self._leave, worker, run))
 
-    async def _worker_for(self, client: str, limit: float) -> Worker:
+    async def _worker_for(self, client: str, limit: float) -> WorkerHandle:
         """Return an idle worker, after waiting for one at most *limit* seconds; raises Busy."""
         while True:
             if self._family is not None and self._family.idle and not self._waiting:
@@ -198,43 +194,29 @@ class Pool:
             if worker.alive:
                 return worker
 
-    async def _wait_for_worker(self, client: str, limit: float) -> Worker:
+    async def _wait_for_worker(self, client: str, limit: float) -> WorkerHandle:
         if self._closed:
             raise UpstreamFailed("The server is stopping")
-        if len(self._waiting) >= self._size * self._config.queue:
-            self._make_place(client)
-        loop = asyncio.get_running_loop()
-        waiter = _Waiter(client, loop.time(), loop.create_future())
-        self._waiting.append(waiter)
+        waiter = self._waiting.join(client)
         self._schedule_sweep()
         try:
             async with asyncio.timeout(limit):
-                return await waiter.worker
+                return await waiter.place
         except BaseException as error:
-            if waiter.worker.done() and not waiter.worker.cancelled() and waiter.worker.exception() is None:
-                self.worker_ready(waiter.worker.result())
+            if waiter.place.done() and not waiter.place.cancelled() and waiter.place.exception() is None:
+                waiter.place.result().free()
             if isinstance(error, TimeoutError):
                 raise Busy from None
             raise
         finally:
-            if waiter in self._waiting:
-                self._waiting.remove(waiter)
+            self._waiting.leave(waiter)
 
-    def _make_place(self, client: str) -> None:
-        """Send away the last one of a client that fills more than half of the queue, or raise Busy."""
-        crowd, size = Counter(waiter.client for waiter in self._waiting).most_common(1)[0]
-        if crowd == client or size * 2 <= len(self._waiting):
-            raise Busy
-        last = next(waiter for waiter in reversed(self._waiting) if waiter.client == crowd)
-        self._waiting.remove(last)
-        last.worker.set_exception(Busy())
-
-    def _leave(self, worker: Worker, run: Run) -> None:
+    def _leave(self, worker: WorkerHandle, run: Run) -> None:
         """Nobody wants the rest of this run."""
         if self._busy.get(worker) is run:
             self._end(worker, UpstreamFailed("The answer was closed"))
 
-    def _end(self, worker: Worker, error: EngineError) -> None:
+    def _end(self, worker: WorkerHandle, error: EngineError) -> None:
         """Kill a worker and tell whoever waits for its answer why."""
         self._killed[type(error).__name__] += 1
         self._busy[worker].fail(error)
@@ -242,12 +224,11 @@ class Pool:
 
     # What the families tell (family.Keeper)
 
-    def worker_ready(self, worker: Worker) -> None:
+    def worker_ready(self, family: Family, worker: WorkerHandle) -> None:
         """Take a worker that can be asked; one that worked hard is replaced by a fresh one, for it copied memory."""
         run = self._busy.pop(worker, None)
         worker.run = None
         heavy = run is not None and asyncio.get_running_loop().time() - run.started > OLD_AFTER
-        family = worker.family
         if family in self._former or self._closed:
             worker.retire()
         elif heavy or (len(family.alive) > self._size and self._young(family) > 1):
@@ -257,11 +238,11 @@ class Pool:
             family.idle.append(worker)
             self._serve_waiting()
 
-    def worker_lost(self, worker: Worker) -> None:
+    def worker_lost(self, family: Family, worker: WorkerHandle) -> None:
         """Forget a worker that has ended or was told to end, and have it replaced."""
         self._busy.pop(worker, None)
-        if worker.family in self._former:
-            self._see_off(worker.family)
+        if family in self._former:
+            self._see_off(family)
         elif worker.born:
             self._ensure_workers()
 
@@ -275,7 +256,7 @@ class Pool:
         self._in_background(family.close())
         if family is self._family and not self._closed:
             self._family, self._problem = None, "the process that held the dataset has ended; it is loaded again"
-            self._in_background(self._restart(family.source))
+            self._restarting = asyncio.get_running_loop().create_task(self._restart(family.source))
 
     async def _restart(self, source: Path) -> None:
         delay, longest = RESTART_AFTER
@@ -289,7 +270,7 @@ class Pool:
 
     def _see_off(self, family: Family) -> None:
         """Close a former family when its last query has ended."""
-        if not any(worker.family is family for worker in self._busy):
+        if not any(worker in self._busy for worker in family.workers.values()):
             self._former.discard(family)
             self._in_background(family.close())
 
@@ -303,12 +284,11 @@ class Pool:
     def _serve_waiting(self) -> None:
         """Give idle workers to those who wait: first to clients that have the fewest queries running."""
         family = self._family
-        while family is not None and family.idle and self._waiting:
-            running = Counter(run.request.client for run in self._busy.values())
-            waiter = min(self._waiting, key=lambda waiter: running[waiter.client])
-            self._waiting.remove(waiter)
-            if not waiter.worker.done():
-                waiter.worker.set_result(family.idle.pop())
+        while family is not None and family.idle:
+            waiter = self._waiting.next(Counter(run.request.client for run in self._busy.values()))
+            if waiter is None:
+                return
+            waiter.place.set_result(family.idle.pop())
 
     def _ensure_workers(self) -> None:
         """Keep the number of workers, and one more than are old while that is at most twice the number."""
@@ -354,18 +334,19 @@ class Pool:
         family = self._family
         if family is None:
             return
+        alive = family.alive
         old = sorted(
-            ((worker, run) for worker, run in self._busy.items() if run.old_since and worker.family is family),
+            ((worker, run) for worker, run in self._busy.items() if run.old_since and worker in alive),
             key=lambda pair: pair[1].old_since,
         )
-        if len(old) == len(family.alive) and not family.expected and len(old) >= self._size * 2:
+        if len(old) == len(alive) and not family.expected and len(old) >= self._size * 2:
             self._end(old.pop()[0], Busy())
-        waiter = self._waiting[0]
+        waiter = self._waiting.first
         if now - waiter.since < OLD_AFTER:
             return
         held = Counter(run.request.client for _, run in old)
         for worker, run in reversed(old):
             client = run.request.client
-            if client not in ("", waiter.client) and held[client] * 2 > max(2, len(family.alive)):
+            if client not in ("", waiter.client) and held[client] * 2 > max(2, len(alive)):
                 held[client] -= 1
                 self._end(worker, Busy())
