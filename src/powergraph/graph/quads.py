@@ -93,9 +93,11 @@ class _NoteGraphBuilder:
             emit.add(section, POW.sectionRole, string(part.role))
             emit.add(section, SCHEMA.text, emit.text(part.text))
             if part.heading:
-                title = split_emoji(part.heading)[0] or part.heading
-                emit.add(section, DCTERMS.title, emit.text(part.heading))
-                emit.add(section, RDFS.label, emit.text(title))
+                title, icon = split_emoji(part.heading)
+                emit.add(section, DCTERMS.title, emit.text(title or part.heading))
+                emit.add(section, RDFS.label, emit.text(title or part.heading))
+                if icon and title:
+                    emit.add(section, POW.icon, string(icon))
             if part.parent:
                 emit.add(section, POW.parentSection, emit.sections[part.parent])
             emit.add(section, POW.passage, emit.passage(part.evidence))
