@@ -21,10 +21,12 @@ ROOT = Path(__file__).resolve().parents[1]
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The python of an environment that holds the wheel and what it asks for, nothing else."""
     place = tmp_path_factory.mktemp("a wheel")
-    environment = {**os.environ, "PIP_CONSTRAINT": str(ROOT / "constraints.txt"), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    # A relative path: pip splits what this variable holds at blanks, and a checkout may lie in a folder with one.
+    environment = {**os.environ, "PIP_CONSTRAINT": "constraints.txt", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
     def run(*command: object) -> None:
-        done = subprocess.run([str(c) for c in command], env=environment, capture_output=True, text=True, check=False)
+        called = [str(part) for part in command]
+        done = subprocess.run(called, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
 
     run(sys.executable, "-m", "build", "--wheel", "--outdir", place, ROOT)
