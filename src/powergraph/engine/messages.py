@@ -15,15 +15,16 @@ from pyoxigraph import Store
 from powergraph.engine.advice import advise
 from powergraph.engine.keywords import AGGREGATES, FUNCTIONS, INSTEAD, KEYWORDS
 from powergraph.engine.prologue import Prologue, read_prologue
-from powergraph.engine.request import MalformedQuery
+from powergraph.engine.request import EngineError, MalformedQuery, ServiceRefused, UpstreamFailed
 from powergraph.engine.tokens import Token, place, tokenise
 from powergraph.prefixes import PREFIXES
 
-__all__ = ["explain"]
+__all__ = ["explain", "explain_evaluation"]
 
 _COMPLAINT: Final = re.compile(r"error at (\d+):\d+: expected (?:one of )?(.*)", re.DOTALL)
 #: A rule that the grammar has in words, among the things that were expected.
 _RULE: Final = re.compile(r"(?:^|, )((?:The|SELECT|Duplicated|BIND|Variable|Blank)[^,\[\"]+ [^,\[\"]+)")
+_FUNCTION: Final = re.compile(r"The custom function (<.+>) is not supported")
 _PAIRS: Final = {"{": "}", "(": ")", "[": "]", "{|": "|}", "<<": ">>"}
 _PLAIN: Final = {
     "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2018": "'", "\u2019": "'", "\u00a0": "a space", "\u2013": "-",
@@ -52,6 +53,17 @@ def explain(text: str, complaint: str) -> MalformedQuery:
         if found := look(text, tokens, prologue):
             return found
     return _unexpected(text, tokens, complaint)
+
+
+def explain_evaluation(text: str, complaint: str) -> EngineError:
+    """Return why the well-formed query *text* could not be evaluated, of which pyoxigraph said *complaint*."""
+    if unknown := _FUNCTION.search(complaint):
+        named = [token for token in tokenise(text) if token.text == unknown[1]]
+        line, column = place(text, named[0].start) if named else (0, 0)
+        return MalformedQuery(f"There is no function {unknown[1]}", line, column)
+    if "service" in complaint.lower():
+        return ServiceRefused()
+    return UpstreamFailed(f"The query could not be evaluated: {complaint}")
 
 
 def _told(text: str, offset: int, message: str, hint: str = "") -> MalformedQuery:

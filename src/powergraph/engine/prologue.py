@@ -38,7 +38,7 @@ def read_prologue(text: str, tokens: list[Token]) -> Prologue:
         if keyword in ("BASE", "VERSION") and following and following[0].kind in ("iri", "string"):
             has_base = has_base or keyword == "BASE"
             at += 2
-        elif keyword == "PREFIX" and len(following) == 2 and following[1].kind == "iri":
+        elif keyword == "PREFIX" and [token.kind for token in following] == ["name", "iri"]:
             prefixes[following[0].text[:-1]] = following[1].text[1:-1]
             at += 3
         elif keyword.startswith("PREFIX") and token.kind == "name" and following and following[0].kind == "iri":

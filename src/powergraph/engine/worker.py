@@ -21,8 +21,8 @@ from pyoxigraph import (
 from powergraph.engine.answer_writer import AnswerWriter
 from powergraph.engine.guards import confine_worker
 from powergraph.engine.media_types import XML_MEDIA_TYPES
-from powergraph.engine.messages import explain
-from powergraph.engine.request import EngineError, MalformedQuery, OutOfMemory, ServiceRefused, UpstreamFailed
+from powergraph.engine.messages import explain, explain_evaluation
+from powergraph.engine.request import EngineError, MalformedQuery, OutOfMemory, ServiceRefused
 from powergraph.engine.wire import FAILED, QUERY, READY, RECEIVE_BYTES, FrameReader, frame, pack_error
 from powergraph.prefixes import BASE_IRI, PREFIXES
 
@@ -68,7 +68,7 @@ def _answer(connection: socket.socket, store: Store, query: dict[str, Any], memo
     except ConnectionError:
         raise
     except (OSError, RuntimeError, ValueError) as error:
-        failure = UpstreamFailed(f"The query could not be evaluated: {error}")
+        failure = explain_evaluation(query["text"], str(error))
     else:
         output.finish()
         return
