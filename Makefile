@@ -33,8 +33,7 @@ $(VENV)/installed-dev: $(VENV)/installed
 	@touch $@
 
 serve: $(VENV)/installed  ## build the graph from data/notes and serve it (PORT=8000)
-	@$(RUN) -m powergraph build data/notes --out releases --quiet >/dev/null
-	@exec $(RUN) -m powergraph serve releases --port $(PORT)
+	@exec $(RUN) -m powergraph serve data/notes --port $(PORT)
 
 build: $(VENV)/installed  ## make a release of data/notes in releases/
 	@$(RUN) -m powergraph build data/notes --out releases
