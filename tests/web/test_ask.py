@@ -33,7 +33,7 @@ def test_a_query_without_the_variable_is_a_mistake() -> None:
 
 
 def test_every_place_of_a_variable_is_filled() -> None:
-    assert fill(load_query("describe"), resource=["urn:x"]).count("{ <urn:x> }") == 2
+    assert fill(load_query("describe"), resource=["urn:x"]).count("{ <urn:x> }") == 4
 
 
 @pytest.mark.parametrize("name", NAMES)

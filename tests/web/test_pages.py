@@ -129,6 +129,30 @@ def test_every_document_of_a_thing_holds_its_statements_and_its_evidence(client:
     assert (f"<{BASE_IRI}assertion/a59d>", "subject", me) in triples
 
 
+@pytest.mark.parametrize("suffix", ["nq", "trig"])
+def test_a_named_graph_keeps_its_name_where_the_format_has_one(client: FlaskClient, suffix: str) -> None:
+    answer = client.get(f"/graph/curation.{suffix}")
+    quads = list(parse(answer.data, format=RdfFormat.from_media_type(answer.mimetype)))
+    assert len(quads) == 7
+    assert {str(quad.graph_name) for quad in quads} == {f"<{BASE_IRI}graph/curation>"}
+
+
+def test_a_thing_with_many_passages_shows_some_and_counts_the_rest(empty_engine, client_of_engine) -> None:  # type: ignore[no-untyped-def]
+    pow_ = BASE_IRI + "ontology#"
+    lines = [
+        f"<{BASE_IRI}topic/x> <{pow_}passage> <{BASE_IRI}passage/n/{n}> .\n"
+        f"<{BASE_IRI}passage/n/{n}> <{pow_}inNote> <{BASE_IRI}note/n> .\n"
+        f"<{BASE_IRI}passage/n/{n}> <{pow_}startLine> {n} .\n<{BASE_IRI}passage/n/{n}> <{pow_}endLine> {n} .\n"
+        f'<{BASE_IRI}passage/n/{n}> <{pow_}quote> "line {n}" .\n'
+        for n in range(1, 33)
+    ]
+    empty_engine.store.load("".join(lines).encode(), format=RdfFormat.TURTLE)
+    client = client_of_engine(empty_engine)
+    answer = client.get("/topic/x.html", headers=BROWSER)
+    assert answer.text.count('<figure class="passage">') == 20
+    assert "12 more passages" in " ".join(Page(answer.text).text.split())
+
+
 def test_an_iri_with_other_letters_than_ascii_has_its_pages(client: FlaskClient) -> None:
     answer = client.get(MARTIN_BARO, headers=BROWSER)
     assert answer.headers["Location"] == MARTIN_BARO + ".html"

@@ -9,12 +9,14 @@ from powergraph.engine.results import Row, Term
 from powergraph.web.ask import select
 from powergraph.web.blocks import blocks_of
 from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, browse_link, formats_of, paging_of
-from powergraph.web.pages import Passage, Statements, Support, Thing, ThingList, Value
+from powergraph.web.pages import Counted, Passage, Statements, Support, Thing, ThingList, Value
 from powergraph.web.words import Link, Words, best_label, iris_of, name_of
 
 __all__ = ["describe", "list_values"]
 
-_RDF_TYPE, _DEFINITION, _QUOTE, _STATUS, _STUB = iris_of("rdf:type skos:definition pow:quote pow:status pow:Stub")
+_RDF_TYPE, _DEFINITION, _PASSAGE, _QUOTE, _STATUS, _STUB = iris_of(
+    "rdf:type skos:definition pow:passage pow:quote pow:status pow:Stub"
+)
 #: Names in order of preference; the first one that is there gives the title.
 _NAMES = iris_of("rdfs:label skos:prefLabel dcterms:title foaf:name")
 _OTHER_NAMES = iris_of("skos:altLabel")
@@ -49,6 +51,8 @@ _Said = dict[str, list[tuple[Term, Term | None]]]
 
 #: More values of one property than this are a list of their own.
 _MOST_VALUES = 40
+#: More passages than this are a list of their own, too.
+_MOST_PASSAGES = 20
 #: A text longer than this (characters) is set as a paragraph.
 _LONG = 90
 
@@ -111,7 +115,8 @@ def describe(engine: Engine, words: Words, iri: str) -> Thing | None:
             used,
             _HIDDEN_USES | {p for p, q in _INVERSE.items() if counts.get(("out", q)) == counts.get(("in", p))},
         ),
-        passages=evidence.passages,
+        passages=evidence.passages[:_MOST_PASSAGES],
+        more_passages=_more_passages(words, iri, max(counts.get(("out", _PASSAGE), 0), len(evidence.passages))),
         formats=formats_of(words.addresses, iri),
     )
 
@@ -213,6 +218,11 @@ def _rank(iri: str, words: Words) -> tuple[int, int, str]:
 def _list_address(words: Words, iri: str, property_iri: str, way: str) -> str:
     document = words.addresses.local(iri, ".html")
     return f"{document}?{'to' if way == 'in' else 'of'}={quote(property_iri, safe='')}" if document else ""
+
+
+def _more_passages(words: Words, iri: str, count: int) -> Counted | None:
+    address = _list_address(words, iri, _PASSAGE, "out")
+    return Counted(Link("more passages", address), count - _MOST_PASSAGES) if count > _MOST_PASSAGES else None
 
 
 def _evidence(rows: Iterable[Row], words: Words) -> _Evidence:

@@ -19,6 +19,8 @@ from powergraph.web.service import serialize_triples, service_description
 __all__ = ["Front"]
 
 _log = logging.getLogger("powergraph.web")
+#: After these the rest of the request is not read, so that the connection has to end.
+_UNREAD = frozenset({408, 413})
 _Headers = Iterable[tuple[str, str]]
 
 
@@ -152,5 +154,12 @@ async def _send_stream(send: "_Sent", headers: _Headers, answer: PoolAnswer) -> 
 
 
 async def _send_problem(send: "_Sent", problem: Problem, config: ServeConfig, request: Request | None = None) -> None:
-    headers = (("Content-Type", PROBLEM.content_type), *problem_headers(problem), *protocol.CORS, *protocol.SECURITY)
+    closing = (("Connection", "close"),) if problem.status in _UNREAD else ()
+    headers = (
+        *closing,
+        ("Content-Type", PROBLEM.content_type),
+        *problem_headers(problem),
+        *protocol.CORS,
+        *protocol.SECURITY,
+    )
     await _send_whole(send, problem.status, headers, problem_json(problem, config.root_path), request)

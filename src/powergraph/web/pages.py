@@ -100,11 +100,20 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """Something with a size: a named graph and its statements, a file and its bytes."""
+
+    link: Link
+    count: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Thing:
     """The page of one thing.
 
     *definitions* and *texts* are paragraphs to read first, *notice* says what is peculiar about it (a stub),
-    *formats* are its documents for programs.
+    *more_passages* counts the passages that are not shown and leads to them, *formats* are its documents for programs.
     """
 
     iri: str
@@ -118,8 +127,8 @@ class Thing:
     statements: tuple[Statements, ...]
     uses: tuple[Statements, ...]
     passages: tuple[Passage, ...]
+    more_passages: Counted | None
     formats: tuple[Link, ...]
-    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,15 +192,6 @@ class ClassCount:
     name: Link
     count: int
     definition: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Something with a size: a named graph and its statements, a file and its bytes."""
-
-    link: Link
-    count: int
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from urllib.parse import urljoin
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from powergraph.engine.request import Engine
 from powergraph.prefixes import PREFIXES
@@ -12,7 +12,10 @@ from powergraph.web.catalogue import Catalogue
 from powergraph.web.negotiation import GRAPHS, RESULTS, MediaType
 from powergraph.web.publication import Publication
 
-__all__ = ["dataset_description", "serialize_triples", "service_description"]
+__all__ = ["QUADS", "dataset_description", "serialize_graph", "serialize_triples", "service_description"]
+
+#: Formats that can say which graph a triple is in.
+QUADS = frozenset({"application/trig", "application/n-quads"})
 
 _W3_FORMATS = "http://www.w3.org/ns/formats/"
 _FORMATS: Mapping[str, str] = {
@@ -93,6 +96,18 @@ def serialize_triples(triples: list[Triple], media_type: MediaType) -> bytes:
     assert rdf_format is not None
     ordered = sorted(set(triples), key=str)
     data = serialize(ordered, format=rdf_format, prefixes=dict(PREFIXES))
+    assert data is not None
+    return data
+
+
+def serialize_graph(iri: str, ntriples: bytes, media_type: MediaType) -> bytes:
+    """Write the triples of a named graph together with its name, in a format of QUADS."""
+    rdf_format = RdfFormat.from_media_type(media_type.format)
+    assert rdf_format is not None
+    name = NamedNode(iri)
+    triples = (quad.triple for quad in parse(ntriples, format=RdfFormat.N_TRIPLES))
+    quads = (Quad(each.subject, each.predicate, each.object, name) for each in triples)
+    data = serialize(quads, format=rdf_format, prefixes=dict(PREFIXES))
     assert data is not None
     return data
 

@@ -8,7 +8,8 @@ from powergraph.web.catalogue import graph_page
 from powergraph.web.describe import describe, list_values
 from powergraph.web.negotiation import HTML, RESOURCES, MediaType, split_suffix
 from powergraph.web.reading import is_note, read_note
-from powergraph.web.site import negotiated, page, page_number, see_other, site, stream
+from powergraph.web.service import QUADS, serialize_graph
+from powergraph.web.site import document, negotiated, page, page_number, see_other, site, stream
 
 __all__ = ["blueprint"]
 
@@ -47,6 +48,12 @@ def _is_graph(iri: str) -> bool:
 
 
 def _document(iri: str, media_type: MediaType) -> Response:
+    if _is_graph(iri) and media_type.format in QUADS:
+        answer = construct(site().engine, "graph", "application/n-triples", graph=[iri])
+        try:
+            return document(serialize_graph(iri, b"".join(answer), media_type), media_type)
+        finally:
+            answer.close()
     name, key = ("graph", "graph") if _is_graph(iri) else ("describe", "resource")
     return stream(construct(site().engine, name, media_type.format, **{key: [iri]}), media_type)
 
