@@ -8,7 +8,8 @@ from pyoxigraph import RdfFormat, Triple, parse
 
 from powergraph.config import VaultSettings
 from powergraph.publishing.build import check
-from powergraph.publishing.dumps import ntriples, turtle
+from powergraph.publishing.dumps import ntriples
+from powergraph.turtle import write_turtle
 
 CASES = Path(__file__).parent / "cases"
 
@@ -28,7 +29,9 @@ def test_case_gives_its_graph(case: Path, golden: bool) -> None:
     triples = graph_of(case)
     expected = case / "expected.ttl"
     if golden:
-        expected.write_bytes(turtle(triples, VaultSettings().base_iri, "Expected graph; rewritten by `make golden`."))
+        expected.write_bytes(
+            write_turtle(triples, VaultSettings().base_iri, "Expected graph; rewritten by `make golden`.")
+        )
     quads = parse(path=str(expected), format=RdfFormat.TURTLE)
     wanted = ntriples(Triple(q.subject, q.predicate, q.object) for q in quads).decode().splitlines()
     found = ntriples(triples).decode().splitlines()

@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode, Triple
 from powergraph import __version__
 from powergraph.config import VaultSettings
 from powergraph.diagnostics import Diagnostic, count_by_severity
-from powergraph.publishing.dumps import ntriples, turtle
+from powergraph.publishing.dumps import ntriples
 from powergraph.publishing.segments import segment_of
 from powergraph.release import (
     CURRENT,
@@ -36,6 +36,7 @@ from powergraph.release import (
     verify_release,
 )
 from powergraph.release.layout import LOCK, TEMPORARY_PREFIX
+from powergraph.turtle import write_turtle
 from powergraph.validation import ValidatedGraph
 from powergraph.vocabulary import RDF
 
@@ -73,7 +74,7 @@ def write_release(
 def published_turtle(validated: ValidatedGraph) -> bytes:
     """Return the published dataset: the default graph without the ontology, as Turtle."""
     dataset = validated.dataset
-    return turtle(dataset.published_triples(), dataset.base, _TURTLE_COMMENT)
+    return write_turtle(dataset.published_triples(), dataset.base, _TURTLE_COMMENT)
 
 
 @contextlib.contextmanager
@@ -123,7 +124,7 @@ def _write_files(
     published = set(dataset.published_triples())
     files = [
         _write_published(
-            directory, TURTLE, "text/turtle", turtle(published, dataset.base, _TURTLE_COMMENT), len(published)
+            directory, TURTLE, "text/turtle", write_turtle(published, dataset.base, _TURTLE_COMMENT), len(published)
         ),
         _write_published(directory, NTRIPLES, "application/n-triples", ntriples(published), len(published)),
         _write_published(directory, REPORT, "application/json", _report_bytes(told), 0),
