@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build check test test-long lint fix golden data vocabulary wheel clean
+.PHONY: help serve build check test test-long lint fix golden data vocabulary wheel bench clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -46,6 +46,9 @@ test: lint  ## every gate: lint, types, layers, tests
 
 test-long: $(VENV)/installed-dev  ## fuzzing, kills and soaks, bounded
 	@$(RUN) -m pytest --run-long
+
+bench: $(VENV)/installed  ## measure; figures go to bench/results/
+	@$(RUN) bench/road.py
 
 lint: $(VENV)/installed-dev  ## ruff, mypy, import layers
 	@$(RUN) -m ruff check --quiet .
