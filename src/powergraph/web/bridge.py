@@ -1,10 +1,11 @@
 """From ASGI to the Flask app: its views run in a few threads, its answers are sent as they come."""
 
 import asyncio
+import contextlib
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -25,19 +26,22 @@ class Bridge:
 
     async def answer(self, scope: Scope, body: bytes, send: Send) -> None:
         """Answer one request. A view that fails after its first bytes leaves the response unfinished."""
-        loop = asyncio.get_running_loop()
         run = _Run(self._app, _environ(scope, body))
+        step: Future[Any] = self._threads.submit(run.start)
         try:
-            status, headers, piece = await loop.run_in_executor(self._threads, run.start)
+            status, headers, piece = await asyncio.wrap_future(step)
             await send({"type": "http.response.start", "status": status, "headers": headers})
-            while piece:
-                following = await loop.run_in_executor(self._threads, run.next) if len(piece) >= _PIECE else b""
-                await send({"type": "http.response.body", "body": piece, "more_body": bool(following)})
-                if not following:
-                    return
-                piece = following
-            await send({"type": "http.response.body", "body": b""})
+            while len(piece) >= _PIECE:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                step = self._threads.submit(run.next)
+                piece = await asyncio.wrap_future(step)
+            await send({"type": "http.response.body", "body": piece})
         finally:
+            # Where the client left, the step under way still ends before what it uses is closed.
+            step.add_done_callback(lambda _: self._close(run))
+
+    def _close(self, run: "_Run") -> None:
+        with contextlib.suppress(RuntimeError):  # the threads have ended, and the engine with them
             self._threads.submit(run.close)
 
     def close(self) -> None:

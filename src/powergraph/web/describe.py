@@ -1,15 +1,14 @@
 """The page of one thing: what is said about it, what points to it, and the lines that it all comes from."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from powergraph.engine.request import Engine
 from powergraph.engine.results import Row, Term
 from powergraph.web.ask import select
-from powergraph.web.blocks import blocks_of
+from powergraph.web.evidence import Evidence, read_evidence
 from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, browse_link, formats_of, paging_of
-from powergraph.web.pages import Counted, Passage, Statements, Support, Thing, ThingList, Value
+from powergraph.web.pages import Counted, Statements, Thing, ThingList, Value
 from powergraph.web.words import Link, Words, best_label, iris_of, name_of
 
 __all__ = ["describe", "list_values"]
@@ -20,10 +19,20 @@ _RDF_TYPE, _DEFINITION, _PASSAGE, _QUOTE, _STATUS, _STUB = iris_of(
 #: Names in order of preference; the first one that is there gives the title.
 _NAMES = iris_of("rdfs:label skos:prefLabel dcterms:title foaf:name")
 _OTHER_NAMES = iris_of("skos:altLabel")
+#: For searching only (SKOS Reference, 5.1): never shown.
+_HIDDEN_NAMES = iris_of("skos:hiddenLabel")
 _TEXTS = iris_of("schema:text dcterms:bibliographicCitation")
 #: Shown elsewhere on the page (as title, lead, kind or evidence) and so not again among the statements.
 _SHOWN_ELSEWHERE = frozenset(
-    (*_NAMES, *_OTHER_NAMES, *_TEXTS, _DEFINITION, _RDF_TYPE, *iris_of("pow:passage pow:quote pow:icon"))
+    (
+        *_NAMES,
+        *_OTHER_NAMES,
+        *_HIDDEN_NAMES,
+        *_TEXTS,
+        _DEFINITION,
+        _RDF_TYPE,
+        *iris_of("pow:passage pow:quote pow:icon"),
+    )
 )
 #: Statements that a reader wants first, and bookkeeping that comes last.
 _FIRST = iris_of(
@@ -32,7 +41,7 @@ _FIRST = iris_of(
 )
 _LAST = iris_of(
     "pow:definedIn pow:inNote pow:inSection pow:ordinal pow:labelOrigin pow:path pow:sha256 pow:noteKind "
-    "skos:hiddenLabel rdfs:isDefinedBy"
+    "rdfs:isDefinedBy"
 )
 #: Inverse properties that only say where the evidence is; the passages tell it better.
 _HIDDEN_USES = frozenset(iris_of("rdf:subject rdf:object"))
@@ -57,14 +66,6 @@ _MOST_PASSAGES = 20
 _LONG = 90
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
-    """The passages of a thing, and the support of its statements by predicate and object."""
-
-    passages: tuple[Passage, ...]
-    support: Mapping[tuple[str, Term], tuple[Support, ...]]
-
-
 def describe(engine: Engine, words: Words, iri: str) -> Thing | None:
     """Return the page of the thing that *iri* names, None where nothing is said about it. Raises EngineError."""
     outline = select(engine, "outline", resource=[iri])
@@ -75,7 +76,7 @@ def describe(engine: Engine, words: Words, iri: str) -> Thing | None:
         engine, "values", iri, [p for (way, p), n in counts.items() if way == "out" and n <= _MOST_VALUES]
     )
     used = _statements(engine, "uses", iri, [p for (way, p), n in counts.items() if way == "in" and n <= _MOST_VALUES])
-    evidence = _evidence(select(engine, "evidence", resource=[iri]), words)
+    evidence = read_evidence(select(engine, "evidence", resource=[iri]), words)
     kinds = words.narrowest(term.value for term, _ in said.get(_RDF_TYPE, ()) if term.kind == "uri")
     title = _title(iri, said, evidence)
 
@@ -129,7 +130,7 @@ def list_values(engine: Engine, words: Words, iri: str, property_iri: str, is_in
     found = _merge(rows).get(property_iri, [])
     values = tuple(_value(words, property_iri, term, label, None) for term, label in found[:PAGE_SIZE])
     address = _list_address(words, iri, property_iri, "in" if is_inverse else "out")
-    title = _title(iri, _statements(engine, "values", iri, list(_NAMES)), _Evidence((), {}))
+    title = _title(iri, _statements(engine, "values", iri, list(_NAMES)), Evidence())
     return ThingList(
         thing=Link(title.text, words.addresses.link(iri), iri, title.language),
         predicate=words.term(property_iri),
@@ -159,12 +160,12 @@ def _merge(rows: Iterable[Row]) -> _Said:
     }
 
 
-def _value(words: Words, each: str, term: Term, label: Term | None, evidence: _Evidence | None) -> Value:
+def _value(words: Words, each: str, term: Term, label: Term | None, evidence: Evidence | None) -> Value:
     support = evidence.support.get((each, term), ()) if evidence else ()
     return Value(words.show(term, label), support, term.kind != "uri" and len(term.value) > _LONG)
 
 
-def _title(iri: str, said: _Said, evidence: _Evidence) -> Link:
+def _title(iri: str, said: _Said, evidence: Evidence) -> Link:
     for name in _NAMES:
         label = best_label(term for term, _ in said.get(name, ()) if term.kind != "uri" and term.value.strip())
         if label:
@@ -223,41 +224,3 @@ def _list_address(words: Words, iri: str, property_iri: str, way: str) -> str:
 def _more_passages(words: Words, iri: str, count: int) -> Counted | None:
     address = _list_address(words, iri, _PASSAGE, "out")
     return Counted(Link("more passages", address), count - _MOST_PASSAGES) if count > _MOST_PASSAGES else None
-
-
-def _evidence(rows: Iterable[Row], words: Words) -> _Evidence:
-    passages: dict[tuple[str, str], Passage] = {}
-    supports: dict[tuple[str, str], list[str]] = {}
-    support: dict[tuple[str, Term], list[Support]] = {}
-    for row in rows:
-        passage = _passage(row, words) if "start" in row else None
-        if passage:
-            passages.setdefault((passage.href, row["quote"].value), passage)
-        if "predicate" not in row:
-            continue
-        statement = row["predicate"].value, row["object"]
-        rule = row["rule"].value if "rule" in row else ""
-        by = words.show(row["agent"], row.get("agentLabel")) if "agent" in row else None
-        text = passage.lines if passage else "by hand" if by else "by rule"
-        found = Support(text, passage.href if passage else "", rule, by)
-        if found not in support.setdefault(statement, []):
-            support[statement].append(found)
-        if passage:
-            named = supports.setdefault((passage.href, row["quote"].value), [])
-            word = words.label(statement[0])
-            if word not in named:
-                named.append(word)
-    shown = tuple(replace(p, supports=tuple(supports.get(key, ()))) for key, p in passages.items())
-    return _Evidence(shown, {key: tuple(found) for key, found in support.items()})
-
-
-def _passage(row: Row, words: Words) -> Passage:
-    start, end = int(row["start"].value), int(row["end"].value)
-    note = words.show(row["note"], row.get("noteTitle"))
-    return Passage(
-        note=note,
-        lines=f"line {start}" if start == end else f"lines {start} to {end}",
-        href=f"{note.href}#L{start}" if note.href else "",
-        blocks=tuple(blocks_of(row["quote"].value, start)),
-        section=row["sectionTitle"].value if "sectionTitle" in row else "",
-    )

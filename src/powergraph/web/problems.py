@@ -63,7 +63,7 @@ def problem_of(error: Exception, query: str = "") -> Problem:
             return Problem(
                 error.status,
                 error.title,
-                str(error),
+                error.message or str(error),
                 type=_type_of(type(error)),
                 line=error.line,
                 column=error.column,

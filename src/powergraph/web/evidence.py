@@ -1,0 +1,73 @@
+"""Where it stands: the passages that a thing comes from, and what supports each statement about it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from powergraph.engine.results import Row, Term
+from powergraph.web.blocks import blocks_of
+from powergraph.web.pages import Passage, Support
+from powergraph.web.words import Words, iris_of
+
+__all__ = ["Evidence", "read_evidence"]
+
+_DEFINITION, *_OTHER_NAMES = iris_of("skos:definition skos:altLabel skos:hiddenLabel")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The passages of a thing, best first, and the support of its statements by predicate and object."""
+
+    passages: tuple[Passage, ...] = ()
+    support: Mapping[tuple[str, Term], tuple[Support, ...]] = field(default_factory=dict)
+
+
+def read_evidence(rows: Iterable[Row], words: Words) -> Evidence:
+    """Read the answer to `queries/evidence.rq`: a row with a predicate is an assertion, one without a passage."""
+    passages: dict[tuple[str, str], Passage] = {}
+    predicates: dict[tuple[str, str], list[str]] = {}
+    support: dict[tuple[str, Term], list[Support]] = {}
+    for row in rows:
+        passage = _passage(row, words) if "start" in row else None
+        if passage:
+            place = passage.href, row["quote"].value
+            passages.setdefault(place, passage)
+            if "predicate" in row:
+                predicates.setdefault(place, []).append(row["predicate"].value)
+        if "predicate" in row:
+            support.setdefault((row["predicate"].value, row["object"]), []).append(_support(row, words, passage))
+    ordered = sorted(passages, key=lambda place: _weight(predicates.get(place, [])))
+    return Evidence(
+        tuple(replace(passages[place], supports=_names(predicates.get(place, []), words)) for place in ordered),
+        {statement: tuple(dict.fromkeys(found)) for statement, found in support.items()},
+    )
+
+
+def _passage(row: Row, words: Words) -> Passage:
+    start, end = int(row["start"].value), int(row["end"].value)
+    note = words.show(row["note"], row.get("noteTitle"))
+    return Passage(
+        note=note,
+        lines=f"line {start}" if start == end else f"lines {start} to {end}",
+        href=f"{note.href}#L{start}" if note.href else "",
+        blocks=tuple(blocks_of(row["quote"].value, start)),
+        section=row["sectionTitle"].value if "sectionTitle" in row else "",
+    )
+
+
+def _support(row: Row, words: Words, passage: Passage | None) -> Support:
+    by = words.show(row["agent"], row.get("agentLabel")) if "agent" in row else None
+    rule = row["rule"].value if "rule" in row else ""
+    text = passage.lines if passage else "by hand" if by else "by rule"
+    return Support(text, passage.href if passage else "", rule, by)
+
+
+def _names(predicates: Iterable[str], words: Words) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words.label(each) for each in predicates))
+
+
+def _weight(predicates: Iterable[str]) -> int:
+    """Say how soon a passage is shown: what defines the thing first, what only gives it other names last."""
+    given = set(predicates)
+    if _DEFINITION in given:
+        return 0
+    return 2 if given and given <= set(_OTHER_NAMES) else 1
