@@ -1,5 +1,5 @@
 from powergraph.engine import Form, QueryRequest
-from powergraph.web.cache import AnswerCache, CachedAnswer, answer_etag
+from powergraph.web.cache import AnswerCache, answer_etag
 from powergraph.web.negotiation import RESULTS
 from powergraph.web.protocol import Asked
 
@@ -30,10 +30,10 @@ def test_what_answers_differently_each_time_has_no_etag() -> None:
 def test_the_cache_is_bounded_in_bytes_and_forgets_what_was_not_asked_for_longest() -> None:
     cache = AnswerCache(capacity=30, largest=12)
     for name in ("a", "b", "c"):
-        cache.put(name, CachedAnswer(b"x" * 10, "text/csv"))
+        cache.put(name, b"x" * 10)
     assert cache.get("a")
-    cache.put("d", CachedAnswer(b"x" * 10, "text/csv"))
+    cache.put("d", b"x" * 10)
     assert cache.get("b") is None
     assert cache.get("a")
-    cache.put("large", CachedAnswer(b"x" * 13, "text/csv"))
+    cache.put("large", b"x" * 13)
     assert cache.get("large") is None

@@ -2,19 +2,10 @@
 
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass
 
 from powergraph.web.protocol import Asked
 
-__all__ = ["AnswerCache", "CachedAnswer", "answer_etag"]
-
-
-@dataclass(frozen=True, slots=True)
-class CachedAnswer:
-    """A whole answer and the media type that it was sent as."""
-
-    body: bytes
-    content_type: str
+__all__ = ["AnswerCache", "answer_etag"]
 
 
 class AnswerCache:
@@ -24,24 +15,24 @@ class AnswerCache:
         self._capacity = capacity
         self._largest = largest
         self._size = 0
-        self._answers: OrderedDict[str, CachedAnswer] = OrderedDict()
+        self._answers: OrderedDict[str, bytes] = OrderedDict()
 
-    def get(self, etag: str) -> CachedAnswer | None:
+    def get(self, etag: str) -> bytes | None:
         """Return the answer with this ETag, None where it is not held."""
         found = self._answers.get(etag)
-        if found:
+        if found is not None:
             self._answers.move_to_end(etag)
         return found
 
-    def put(self, etag: str, answer: CachedAnswer) -> None:
+    def put(self, etag: str, body: bytes) -> None:
         """Hold an answer; the ones that were not asked for longest go."""
-        if not etag or len(answer.body) > self._largest or etag in self._answers:
+        if not etag or len(body) > self._largest or etag in self._answers:
             return
-        self._answers[etag] = answer
-        self._size += len(answer.body)
+        self._answers[etag] = body
+        self._size += len(body)
         while self._size > self._capacity:
             _, gone = self._answers.popitem(last=False)
-            self._size -= len(gone.body)
+            self._size -= len(gone)
 
 
 def answer_etag(asked: Asked, digest: str) -> str:

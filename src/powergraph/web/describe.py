@@ -1,6 +1,7 @@
 """The page of one thing: what is said about it, what points to it, and the lines that it all comes from."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from powergraph.engine.request import Engine
@@ -66,59 +67,88 @@ _MOST_PASSAGES = 20
 _LONG = 90
 
 
-def describe(engine: Engine, words: Words, iri: str) -> Thing | None:
-    """Return the page of the thing that *iri* names, None where nothing is said about it. Raises EngineError."""
-    outline = select(engine, "outline", resource=[iri])
-    if not outline:
-        return None
-    counts = {(row["direction"].value, row["property"].value): int(row["count"].value) for row in outline}
-    said = _statements(
-        engine, "values", iri, [p for (way, p), n in counts.items() if way == "out" and n <= _MOST_VALUES]
-    )
-    used = _statements(engine, "uses", iri, [p for (way, p), n in counts.items() if way == "in" and n <= _MOST_VALUES])
-    evidence = read_evidence(select(engine, "evidence", resource=[iri]), words)
-    kinds = words.narrowest(term.value for term, _ in said.get(_RDF_TYPE, ()) if term.kind == "uri")
-    title = _title(iri, said, evidence)
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What was asked about one thing: how many statements of each kind, those that are shown, and their evidence."""
 
-    def values(properties: Iterable[str]) -> tuple[Value, ...]:
+    iri: str
+    words: Words
+    counts: dict[tuple[str, str], int]
+    said: _Said
+    used: _Said
+    evidence: Evidence
+
+    def values(self, properties: Iterable[str]) -> tuple[Value, ...]:
+        """Return the values of some properties, one after the other."""
         return tuple(
-            _value(words, each, term, label, evidence) for each in properties for term, label in said.get(each, ())
+            _value(self.words, each, term, label, self.evidence)
+            for each in properties
+            for term, label in self.said.get(each, ())
         )
 
-    def groups(way: str, found: _Said, hidden: frozenset[str]) -> tuple[Statements, ...]:
-        repeated = hidden | _repeated(words, found)
-        order = sorted((p for w, p in counts if w == way and p not in repeated), key=lambda p: _rank(p, words))
+    def statements(self) -> tuple[Statements, ...]:
+        """Return what is said about the thing, but for what its page shows elsewhere."""
+        return self._groups("out", self.said, self.evidence, _SHOWN_ELSEWHERE | _repeated(self.words, self.said))
+
+    def uses(self) -> tuple[Statements, ...]:
+        """Return what points to the thing, but for what it says itself the other way round."""
+        counts = self.counts
+        mirrored = {each for each, other in _INVERSE.items() if counts.get(("out", other)) == counts.get(("in", each))}
+        return self._groups("in", self.used, None, _HIDDEN_USES | mirrored | _repeated(self.words, self.used))
+
+    def _groups(
+        self, way: str, found: _Said, evidence: Evidence | None, hidden: frozenset[str]
+    ) -> tuple[Statements, ...]:
+        shown = (each for direction, each in self.counts if direction == way and each not in hidden)
         return tuple(
             Statements(
-                words.term(each),
-                tuple(
-                    _value(words, each, term, label, evidence if way == "out" else None)
-                    for term, label in found.get(each, ())
-                ),
-                counts[way, each],
-                _list_address(words, iri, each, way) if each not in found else "",
+                predicate=self.words.term(each),
+                values=tuple(_value(self.words, each, *value, evidence) for value in found.get(each, ())),
+                count=self.counts[way, each],
+                more="" if each in found else _list_address(self.words, self.iri, each, way),
             )
-            for each in order
+            for each in sorted(shown, key=lambda each: _rank(each, self.words))
         )
 
+
+def describe(engine: Engine, words: Words, iri: str) -> Thing | None:
+    """Return the page of the thing that *iri* names, None where nothing is said about it. Raises EngineError."""
+    facts = _ask(engine, words, iri)
+    if not facts.counts:
+        return None
+    classes = [term.value for term, _ in facts.said.get(_RDF_TYPE, ()) if term.kind == "uri"]
+    kinds = words.narrowest(classes)
+    title = _title(iri, facts.said, facts.evidence)
+    passages = max(facts.counts.get(("out", _PASSAGE), 0), len(facts.evidence.passages))
     return Thing(
         iri=iri,
         title=title,
         kinds=tuple(browse_link(words, kind) for kind in kinds),
-        trail=_trail(words, [term.value for term, _ in said.get(_RDF_TYPE, ())], kinds),
-        definitions=values([_DEFINITION]),
-        texts=values(_TEXTS),
-        other_names=_other_names(said, title),
-        notice=_notice(said),
-        statements=groups("out", said, _SHOWN_ELSEWHERE),
-        uses=groups(
-            "in",
-            used,
-            _HIDDEN_USES | {p for p, q in _INVERSE.items() if counts.get(("out", q)) == counts.get(("in", p))},
-        ),
-        passages=evidence.passages[:_MOST_PASSAGES],
-        more_passages=_more_passages(words, iri, max(counts.get(("out", _PASSAGE), 0), len(evidence.passages))),
+        trail=_trail(words, classes, kinds),
+        definitions=facts.values([_DEFINITION]),
+        texts=facts.values(_TEXTS),
+        other_names=_other_names(facts.said, title),
+        notice=_notice(facts.said),
+        statements=facts.statements(),
+        uses=facts.uses(),
+        passages=facts.evidence.passages[:_MOST_PASSAGES],
+        more_passages=_more_passages(words, iri, passages),
         formats=formats_of(words.addresses, iri),
+    )
+
+
+def _ask(engine: Engine, words: Words, iri: str) -> _Facts:
+    """Ask four questions at most, however much there is: counts first, then the groups that are small enough."""
+    outline = select(engine, "outline", resource=[iri])
+    counts = {(row["direction"].value, row["property"].value): int(row["count"].value) for row in outline}
+    small = [key for key, count in counts.items() if count <= _MOST_VALUES]
+    return _Facts(
+        iri,
+        words,
+        counts,
+        _statements(engine, "values", iri, [each for way, each in small if way == "out"]),
+        _statements(engine, "uses", iri, [each for way, each in small if way == "in"]),
+        read_evidence(select(engine, "evidence", resource=[iri]), words) if counts else Evidence(),
     )
 
 

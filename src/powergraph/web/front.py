@@ -9,7 +9,7 @@ from powergraph.engine import EngineError, Pool, PoolAnswer
 from powergraph.web import protocol
 from powergraph.web.asgi import ClientLeft, ClientWatch, Message, Receive, Scope, Send, header_of, read_body
 from powergraph.web.bridge import Bridge
-from powergraph.web.cache import AnswerCache, CachedAnswer, answer_etag
+from powergraph.web.cache import AnswerCache, answer_etag
 from powergraph.web.negotiation import PROBLEM, NotAcceptable, prefers_page
 from powergraph.web.problems import Problem, Refused, problem_headers, problem_json, problem_of
 from powergraph.web.protocol import Asked, Request
@@ -95,19 +95,19 @@ class Front:
         if etag and etag in request.header("if-none-match"):
             await _send_whole(send, 304, headers, b"")
             return
-        if etag and (held := self._cache.get(etag)):
-            await _send_whole(send, 200, headers, held.body, request)
+        if etag and (held := self._cache.get(etag)) is not None:
+            await _send_whole(send, 200, headers, held, request)
             return
         answer = await self._pool.query(asked.query)
         try:
             body = answer.whole()
-            if body is None and (http_version == "1.0" or request.method == "HEAD"):
-                body = b"" if request.method == "HEAD" else b"".join([chunk async for chunk in answer])
+            if body is None and http_version == "1.0":  # without chunks its end would not show whether it is whole
+                body = b"".join([chunk async for chunk in answer])
             if body is None:
-                await _send_stream(send, headers, answer)
+                await _send_stream(send, headers, answer, request)
                 return
-            if answer.digest == self._publication().digest and request.method != "HEAD":
-                self._cache.put(etag, CachedAnswer(body, asked.media_type.content_type))
+            if answer.digest == self._publication().digest:
+                self._cache.put(etag, body)
             await _send_whole(send, 200, headers, body, request)
         finally:
             await answer.aclose()
@@ -145,9 +145,12 @@ async def _send_whole(
     await send({"type": "http.response.body", "body": b"" if is_head else body})
 
 
-async def _send_stream(send: "_Sent", headers: _Headers, answer: PoolAnswer) -> None:
+async def _send_stream(send: "_Sent", headers: _Headers, answer: PoolAnswer, request: Request) -> None:
     encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
     await send({"type": "http.response.start", "status": 200, "headers": encoded})
+    if request.method == "HEAD":
+        await send({"type": "http.response.body", "body": b""})
+        return
     async for chunk in answer:
         await send({"type": "http.response.body", "body": chunk, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
