@@ -137,6 +137,22 @@ def test_a_named_graph_keeps_its_name_where_the_format_has_one(client: FlaskClie
     assert {str(quad.graph_name) for quad in quads} == {f"<{BASE_IRI}graph/curation>"}
 
 
+def test_the_messages_of_shapes_are_shown_in_the_language_of_the_page(client: FlaskClient) -> None:
+    page = text_of(client, "/shapes.html")
+    assert "violation" in page
+    assert "una aserción" not in page
+
+
+def test_what_only_a_named_graph_speaks_about_is_shown_without_a_link(empty_engine, client_of_engine) -> None:  # type: ignore[no-untyped-def]
+    empty_engine.store.load(
+        f"<{BASE_IRI}validation/report> <urn:p> <urn:o> <{BASE_IRI}graph/validation> .".encode(),
+        format=RdfFormat.N_QUADS,
+    )
+    answer = client_of_engine(empty_engine).get("/graph/validation.html", headers=BROWSER)
+    assert "report" in answer.text
+    assert not [link for link in Page(answer.text).links if "validation/report" in link]
+
+
 def test_a_thing_with_many_passages_shows_some_and_counts_the_rest(empty_engine, client_of_engine) -> None:  # type: ignore[no-untyped-def]
     pow_ = BASE_IRI + "ontology#"
     lines = [

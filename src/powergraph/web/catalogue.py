@@ -1,10 +1,11 @@
 """What the dataset holds as a whole: its classes, graphs, files and vocabulary, for the pages that people enter by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from powergraph.engine.request import Engine
+from powergraph.engine.results import Row
 from powergraph.prefixes import ONTOLOGY_IRI, PREFIXES
 from powergraph.web.ask import load_text, select
 from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, browse_link, formats_of, paging_of
@@ -130,12 +131,16 @@ def graph_page(engine: Engine, words: Words, iri: str, page: int) -> GraphPage |
         iri=iri,
         title=iri.removeprefix(addresses.base + "graph/"),
         about=Link("the note itself", addresses.link(note), note) if note != iri else None,
-        things=tuple(
-            Counted(words.show(row["thing"], row.get("label")), int(row["count"].value)) for row in rows[:PAGE_SIZE]
-        ),
+        things=tuple(Counted(_link(words, row), int(row["count"].value)) for row in rows[:PAGE_SIZE]),
         paging=paging_of(page, len(rows), lambda number: f"{addresses.local(iri, '.html')}?page={number}"),
         formats=formats_of(addresses, iri),
     )
+
+
+def _link(words: Words, row: Row) -> Link:
+    """Show a thing of a graph; only what the default graph speaks about has a page."""
+    link = words.show(row["thing"], row.get("label"))
+    return link if row["known"].value == "true" else replace(link, href="")
 
 
 def example_query(name: str) -> str:

@@ -4,12 +4,13 @@ from functools import cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store
 
+from powergraph.engine.results import Term
 from powergraph.prefixes import PREFIXES
 from powergraph.resources import resource_path
 from powergraph.web.negotiation import MediaType
 from powergraph.web.pages import Shape, ShapePage
 from powergraph.web.service import serialize_triples
-from powergraph.web.words import Words, name_of
+from powergraph.web.words import Words, best_label, name_of
 
 __all__ = ["shapes_document", "shapes_page"]
 
@@ -50,7 +51,9 @@ def _shape(store: Store, node: NamedNode, words: Words) -> Shape:
         ]
 
     def text(subject: NamedNode | BlankNode, name: str) -> str:
-        return next((each.value for each in objects(subject, name) if isinstance(each, Literal)), "")
+        found = (each for each in objects(subject, name) if isinstance(each, Literal))
+        best = best_label(Term("literal", each.value, each.language or "") for each in found)
+        return best.value if best else ""
 
     demands = []
     for part in (node, *objects(node, "sh:property"), *objects(node, "sh:sparql")):
