@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -70,7 +69,7 @@ async def until(true: Callable[[], object], seconds: float = 10.0) -> None:
 
 
 def descriptors() -> int:
-    return len(os.listdir("/proc/self/fd"))
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +77,10 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """3,000 triples in the default graph and three in named ones."""
     path = tmp_path_factory.mktemp("dataset") / "dataset.nq"
     lines = [f'<https://example.org/{n}> <https://example.org/value> "value {n}" .\n' for n in range(3000)]
-    lines += [f"<https://example.org/s{n}> <https://example.org/p> <https://example.org/o> <https://example.org/g{n}> .\n" for n in range(3)]
+    lines += [
+        f"<https://example.org/s{n}> <https://example.org/p> <https://example.org/o> <https://example.org/g{n}> .\n"
+        for n in range(3)
+    ]
     path.write_text("".join(lines))
     return path
 
@@ -115,7 +117,7 @@ def engine(dataset: Path) -> Iterator[BlockingEngine]:
 
 @pytest.fixture
 def make_release(tmp_path: Path) -> Callable[..., Path]:
-    """Write a release: graph IRI -> triples in N-Triples; graphs ending in `validation` are not in the default graph."""
+    """Write a release: graph IRI -> triples in N-Triples; `.../validation` is not in the default graph."""
 
     def make(graphs: Mapping[str, str], name: str = "release") -> Path:
         folder = tmp_path / name

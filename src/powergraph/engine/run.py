@@ -54,6 +54,7 @@ class Run:
             self._error = error
             self.finished = True
             self._chunks.clear()
+            self._size = 0
             self._wake()
 
     @property
