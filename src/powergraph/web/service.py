@@ -1,12 +1,13 @@
 """The service and the dataset described in RDF: SPARQL 1.1 Service Description and VoID."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urljoin
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from powergraph.engine.request import Engine
-from powergraph.prefixes import PREFIXES
+from powergraph.prefixes import BASE_IRI, PREFIXES
+from powergraph.turtle import serialize_statements, write_turtle
 from powergraph.web.ask import construct
 from powergraph.web.catalogue import Catalogue
 from powergraph.web.negotiation import GRAPHS, RESULTS, MediaType
@@ -90,14 +91,13 @@ def _counted(publication: Publication, catalogue: Catalogue, dataset: NamedNode)
     ]
 
 
-def serialize_triples(triples: list[Triple], media_type: MediaType) -> bytes:
-    """Write triples, sorted, in the format of a media type of GRAPHS."""
+def serialize_triples(triples: Iterable[Triple], media_type: MediaType, base: str = BASE_IRI) -> bytes:
+    """Write triples, sorted, in the format of a media type of GRAPHS; Turtle as people read it."""
     rdf_format = RdfFormat.from_media_type(media_type.format)
     assert rdf_format is not None
-    ordered = sorted(set(triples), key=str)
-    data = serialize(ordered, format=rdf_format, prefixes=dict(PREFIXES))
-    assert data is not None
-    return data
+    if rdf_format == RdfFormat.TURTLE:
+        return write_turtle(triples, base)
+    return serialize_statements(sorted(set(triples), key=str), rdf_format, dict(PREFIXES))
 
 
 def serialize_graph(iri: str, ntriples: bytes, media_type: MediaType) -> bytes:
@@ -107,9 +107,7 @@ def serialize_graph(iri: str, ntriples: bytes, media_type: MediaType) -> bytes:
     name = NamedNode(iri)
     triples = (quad.triple for quad in parse(ntriples, format=RdfFormat.N_TRIPLES))
     quads = (Quad(each.subject, each.predicate, each.object, name) for each in triples)
-    data = serialize(quads, format=rdf_format, prefixes=dict(PREFIXES))
-    assert data is not None
-    return data
+    return serialize_statements(quads, rdf_format, dict(PREFIXES))
 
 
 def _iri(name: str) -> NamedNode:

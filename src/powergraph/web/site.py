@@ -13,10 +13,21 @@ from powergraph.web.catalogue import Catalogue, load_catalogue
 from powergraph.web.negotiation import HTML, MediaType, negotiate
 from powergraph.web.publication import Publication
 
-__all__ = ["Site", "document", "negotiated", "page", "page_number", "protocol_request", "see_other", "site", "stream"]
+__all__ = [
+    "HELD_BYTES",
+    "Site",
+    "document",
+    "negotiated",
+    "page",
+    "page_number",
+    "protocol_request",
+    "see_other",
+    "site",
+    "stream",
+]
 
 #: The longest RDF document (bytes) that is held back to give it a length and an ETag; longer ones are streamed.
-_HELD = 1_000_000
+HELD_BYTES = 1_000_000
 
 
 class Site:
@@ -91,7 +102,7 @@ def stream(answer: Answer, media_type: MediaType) -> Response:
     chunks = iter(answer)
     for chunk in chunks:
         held.append(chunk)
-        if sum(map(len, held)) > _HELD:
+        if sum(map(len, held)) > HELD_BYTES:
             return Response(_Stream(answer, held, chunks), content_type=media_type.content_type)
     answer.close()
     return document(b"".join(held), media_type)

@@ -1,6 +1,7 @@
 """The IRIs of things: a thing's path leads to its documents, a document's path answers with it."""
 
 from flask import Blueprint, Response, abort, request
+from pyoxigraph import RdfFormat, parse
 
 from powergraph.web.addresses import is_iri
 from powergraph.web.ask import ask, construct
@@ -8,8 +9,8 @@ from powergraph.web.catalogue import graph_page
 from powergraph.web.describe import describe, list_values
 from powergraph.web.negotiation import HTML, RESOURCES, MediaType, split_suffix
 from powergraph.web.reading import is_note, read_note
-from powergraph.web.service import QUADS, serialize_graph
-from powergraph.web.site import document, negotiated, page, page_number, see_other, site, stream
+from powergraph.web.service import QUADS, serialize_graph, serialize_triples
+from powergraph.web.site import HELD_BYTES, document, negotiated, page, page_number, see_other, site, stream
 
 __all__ = ["blueprint"]
 
@@ -54,8 +55,26 @@ def _document(iri: str, media_type: MediaType) -> Response:
             return document(serialize_graph(iri, b"".join(answer), media_type), media_type)
         finally:
             answer.close()
-    name, key = ("graph", "graph") if _is_graph(iri) else ("describe", "resource")
-    return stream(construct(site().engine, name, media_type.format, **{key: [iri]}), media_type)
+    if _is_graph(iri):
+        return stream(construct(site().engine, "graph", media_type.format, graph=[iri]), media_type)
+    if (data := _held_description(iri)) is not None:
+        triples = (quad.triple for quad in parse(data, format=RdfFormat.N_TRIPLES))
+        return document(serialize_triples(triples, media_type, site().publication.base), media_type)
+    return stream(construct(site().engine, "describe", media_type.format, resource=[iri]), media_type)
+
+
+def _held_description(iri: str) -> bytes | None:
+    """Return what is known of a thing as N-Triples, None where that is too much to be put in order first."""
+    answer = construct(site().engine, "describe", "application/n-triples", resource=[iri])
+    held: list[bytes] = []
+    try:
+        for chunk in answer:
+            held.append(chunk)
+            if sum(map(len, held)) > HELD_BYTES:
+                return None
+    finally:
+        answer.close()
+    return b"".join(held)
 
 
 def _page(iri: str) -> Response:

@@ -161,7 +161,8 @@ def _type_of(suffix: str) -> MediaType:
 
 def _void(media_type: MediaType) -> bytes:
     shared = site()
-    return serialize_triples(dataset_description(shared.publication, shared.catalogue, shared.engine), media_type)
+    described = dataset_description(shared.publication, shared.catalogue, shared.engine)
+    return serialize_triples(described, media_type, shared.publication.base)
 
 
 def _status(body: Mapping[str, str], status: int = 200) -> Response:
