@@ -235,6 +235,11 @@ def test_any_dataset_file_is_served_as_it_stands(tmp_path: Path) -> None:
             "SELECT ?o ?g { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } } ORDER BY ?o", "text/csv"
         )
         assert (status, body.split()) == (200, [b"o,g", b"g,urn:graph", b"o,"])
+    # A relative IRI is resolved against the base of all resources: no path of this machine gets into the data.
+    (tmp_path / "d.ttl").write_text("<topic/x> <urn:p> <#y> .")
+    with serving(tmp_path, "--dataset", "d.ttl") as server:
+        _, _, body = server.ask("SELECT ?s ?o { ?s ?p ?o }", "text/csv")
+        assert body.split()[1] == b"https://w3id.org/powergraph/topic/x,https://w3id.org/powergraph/#y"
     with serving(tmp_path, "--dataset", "empty.nq") as server:
         assert server.ask("ASK { ?s ?p ?o }", "text/csv")[2].strip() == b"false"
         assert server.get("/", "text/html")[0] == 200

@@ -8,6 +8,7 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, RdfFormat, Store
 
 from powergraph.engine.request import LoadError
+from powergraph.prefixes import BASE_IRI
 from powergraph.release import Manifest, Release, ReleaseError, Segment, open_release
 
 __all__ = ["Loaded", "load_dataset"]
@@ -56,7 +57,7 @@ def _load_file(path: Path) -> Loaded:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     try:
-        store.load(path=path, format=rdf_format, base_iri=path.resolve().as_uri(), lenient=True)
+        store.load(path=path, format=rdf_format, base_iri=BASE_IRI, lenient=True)
     except SyntaxError as error:
         place = f":{error.lineno}:{error.offset or 1}" if error.lineno else ""
         raise LoadError(f"{path}{place}: error: {error.msg}") from error
