@@ -127,7 +127,8 @@ def test_a_common_mistake_is_named_at_its_place_with_what_to_do(
 def test_any_query_with_one_token_changed_is_told_within_its_text(data: st.DataObject) -> None:
     query = (
         "PREFIX ex: <https://example.org/> SELECT ?s (COUNT(?o) AS ?n) WHERE { ?s a ex:C ; ex:p+ ?o . "
-        "OPTIONAL { ?s ex:q 'x'@en } FILTER(?o > 5 && STR(?s) != \"y\") VALUES ?z { 1 2 } } GROUP BY ?s ORDER BY DESC(?n) LIMIT 10"
+        "OPTIONAL { ?s ex:q 'x'@en } FILTER(?o > 5 && STR(?s) != \"y\") VALUES ?z { 1 2 } } "
+        "GROUP BY ?s ORDER BY DESC(?n) LIMIT 10"
     )
     tokens = [token.text for token in tokenise(query)]
     at = data.draw(st.integers(0, len(tokens) - 1))
