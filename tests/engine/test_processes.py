@@ -32,6 +32,15 @@ def front(*arguments: str) -> Iterator[tuple["subprocess.Popen[str]", list[int]]
             process.kill()
 
 
+def rest(process: "subprocess.Popen[str]") -> tuple[str, str]:
+    """Wait for the end of the front; return what else it wrote on stdout, and on stderr."""
+    assert process.stdout is not None
+    assert process.stderr is not None
+    output, errors = process.stdout.read(), process.stderr.read()
+    process.wait(20)
+    return output, errors
+
+
 def gone(pids: list[int]) -> bool:
     """Tell whether the processes have ended; a zombie has, whoever reaps it."""
     return all(_state(pid) in "ZX" for pid in pids)
@@ -80,7 +89,7 @@ def test_ctrl_c_ends_all_without_a_word_from_parent_or_workers(dataset: Path) ->
     with front(str(dataset)) as (process, pids):
         for pid in (process.pid, *pids):
             os.kill(pid, signal.SIGINT)
-        output, errors = process.communicate(timeout=20)
+        output, errors = rest(process)
         assert output == "interrupted\n"
         assert errors == ""
         assert gone(pids)
@@ -114,7 +123,7 @@ def trap() -> Iterator[socket.socket]:
 def test_service_past_the_prescan_connects_to_nobody(dataset: Path, trap: socket.socket, pattern: str) -> None:
     url = f"http://127.0.0.1:{trap.getsockname()[1]}/sparql"
     with front(str(dataset), "SELECT * { " + pattern.format(url=url) + " }") as (process, _):
-        output, errors = process.communicate(timeout=20)
+        output, errors = rest(process)
     assert errors == ""
     if pattern.startswith("SERVICE <"):
         assert output.strip() == "ServiceRefused"
@@ -133,5 +142,5 @@ def test_service_past_the_prescan_connects_to_nobody(dataset: Path, trap: socket
 )
 def test_a_crash_is_no_noise_on_stderr_and_leaves_no_core(dataset: Path, text: str, says: str) -> None:
     with front(str(dataset), text) as (process, _):
-        output, errors = process.communicate(timeout=40)
+        output, errors = rest(process)
     assert (output.strip(), errors) == (says, "")
