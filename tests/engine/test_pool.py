@@ -301,7 +301,7 @@ def test_old_queries_are_demoted(running: Running) -> None:
 
 def test_a_worker_that_worked_hard_is_replaced(running: Running) -> None:
     async def main() -> None:
-        async with running(workers=1, timeout=20) as pool:
+        async with running(workers=1, timeout=60) as pool:
             (pid,) = [worker.pid for worker in pool._family.alive]
             await read(pool, QUICK)
             assert [worker.pid for worker in pool._family.alive] == [pid]

@@ -258,7 +258,7 @@ def test_scan_is_linear(piece: str) -> None:
         return min(_timed(lambda: _scan_anyhow(text)) for _ in range(2))
 
     short, long = (seconds("ASK {" + piece * (size // len(piece))) for size in (10_000, 80_000))
-    assert long < 0.02 or long / short < 40  # eight times as long; a quadratic scan takes 64 times
+    assert long < 0.5 or long / short < 40  # eight times the text; a quadratic scan takes 64 times as long, and minutes
 
 
 def _scan_anyhow(text: str) -> None:
@@ -276,6 +276,6 @@ def _refusal(text: str) -> EngineError | None:
 
 
 def _timed(work: Callable[[], None]) -> float:
-    start = time.perf_counter()
+    start = time.thread_time()
     work()
-    return time.perf_counter() - start
+    return time.thread_time() - start
