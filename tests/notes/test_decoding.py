@@ -65,10 +65,63 @@ def test_encodings(data: bytes, text: str, encoding: str) -> None:
     assert (decoded.text, decoded.encoding) == (text, encoding)
 
 
-@pytest.mark.parametrize("data", [b"\x00\x01", b"a\x00b", b"\x89PNG\r\n\x1a\n\x00", b"\xff\xfea"], ids=repr)
-def test_binary_is_refused_with_a_reason(data: bytes) -> None:
-    with pytest.raises(UndecodableError, match="it"):
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"\x00\x01", "control character"),
+        (b"a\x00b", r"U\+0000 at position 1"),
+        (b"\x89PNG\r\n\x1a\n\x00", "control character"),
+        (b"\xff\xfea", "utf-16"),
+        (b"\x81\x8d", "not UTF-8"),
+    ],
+    ids=repr,
+)
+def test_binary_is_refused_with_a_reason(data: bytes, reason: str) -> None:
+    with pytest.raises(UndecodableError, match=reason):
         decode(data)
+
+
+def test_a_stray_control_character_becomes_a_blank_and_is_told() -> None:
+    decoded = decode(b"one\ntwo\x0bthree\n" + b"text\n" * 100)
+    assert decoded.text.startswith("one\ntwo three\n")
+    assert decoded.controls == (2,)
+
+
+@pytest.mark.parametrize("codec", ["mac_roman", "sloppy-windows-1252"])
+def test_a_text_damaged_in_parts_is_repaired_line_by_line(codec: str) -> None:
+    import ftfy  # noqa: F401  (registers the sloppy codecs)
+
+    lines = CLEAN.split("\n")
+    half = len(lines) // 2
+    damaged = "\n".join(
+        [*"\n".join(lines[:half]).encode().decode(codec).split("\n"), *lines[half:], "Martín-Baró, café 漢 …"]
+    )
+    decoded = decode(damaged.encode())
+    assert decoded.text == "\n".join([*lines, "Martín-Baró, café 漢 …"])
+    assert decoded.lines_changed > 2
+
+
+def test_half_of_each_sample_note_damaged_is_mostly_recovered(shared: Path) -> None:
+    """What is not recovered stays as it is: no line becomes something else than it was or should be."""
+    recovered = total = 0
+    for note in sorted((shared / "sample-vault").rglob("*.md")):
+        clean = note.read_text(encoding="utf-8")
+        lines = clean.split("\n")
+        half = len(lines) // 2
+        try:
+            first = "\n".join(lines[:half]).encode().decode("mac_roman").split("\n")
+        except UnicodeDecodeError:
+            continue
+        damaged = "\n".join([*first, *lines[half:]])
+        if damaged == clean or "\n".join(lines[half:]).isascii():
+            continue
+        total += 1
+        found = decode(damaged.encode()).text
+        recovered += found == clean
+        for before, after, right in zip(damaged.split("\n"), found.split("\n"), lines, strict=True):
+            assert after in (before, right)
+    assert total > 10
+    assert recovered / total > 0.8
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc")), max_size=300))

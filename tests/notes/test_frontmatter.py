@@ -36,7 +36,6 @@ def test_an_empty_value_is_no_value() -> None:
         pytest.param('title: "open\ntags: [a\n', 2, 8, "quoted scalar", id="unclosed quote where it opens"),
         pytest.param("a: b\nc: d: e\n", 3, 5, "mapping values", id="colon in a value"),
         pytest.param("a:\n\t- b\n", 3, 1, "token", id="tab"),
-        pytest.param("- a\n- b\n", 2, 1, "key: value", id="a list"),
         pytest.param("a: *nowhere\n", 2, 4, "undefined alias", id="undefined alias"),
     ],
 )
@@ -44,6 +43,17 @@ def test_faults_are_told_at_their_place(source: str, line: int, column: int, mes
     (fault,) = parse_front_matter(source).faults
     assert (fault.line, fault.column, fault.fatal) == (line, column, True)
     assert message in fault.message
+
+
+@pytest.mark.parametrize("source", ["- a\n- b\n", "Just a sentence.\n"], ids=["a list", "a sentence"])
+def test_what_is_no_list_of_keys_is_text(source: str) -> None:
+    assert parse_front_matter(source).is_text
+
+
+def test_lists_given_as_a_string_are_split() -> None:
+    matter = parse_front_matter("tags: journal, private x\naliases: Un deux, Trois\n")
+    assert [v.text for v in matter.values("tags")] == ["journal", "private", "x"]
+    assert [v.text for v in matter.values("aliases")] == ["Un deux", "Trois"]
 
 
 def test_a_key_given_twice_keeps_both_and_is_told() -> None:

@@ -1,6 +1,7 @@
 """Notes: sections cover every line, comments are gone, and no text is lost."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -39,10 +40,12 @@ def test_no_text_of_the_sample_vault_is_lost(shared: Path) -> None:
     unread = re.compile(r"\]\(([^)]*)\)|```(\w+)|<(http[^>]*)>")
     for file in sorted((shared / "sample-vault").rglob("*.md")):
         note = note_of(file.read_text(encoding="utf-8"), file.name)
-        sections = "\n".join(section.text for section in note.sections).replace("_", " ")
-        addresses = words(" ".join("".join(match) for match in unread.findall("\n".join(note.lines))))
-        missing = {word.strip("_") for word in body_words(note)} - set(words(sections)) - set(addresses)
-        assert {word for word in missing if word and "_" not in word} == set(), file.name
+        sections = Counter(words("\n".join(section.text for section in note.sections).replace("_", " ")))
+        addresses = Counter(
+            words(" ".join("".join(m) for m in unread.findall("\n".join(note.lines))).replace("_", " "))
+        )
+        body = Counter(word for found in body_words(note) for word in words(found.replace("_", " ")))
+        assert body - sections - addresses == Counter(), file.name
 
 
 @pytest.mark.parametrize("file", ["data/notes/power-dynamics.md", "tests/cases/seed/power-dynamics.md"])
@@ -80,10 +83,35 @@ def test_heading_inside_a_quote_is_no_section() -> None:
         pytest.param("a <!-- never closed\nsecret", "a \n", id="HTML never closed hides the rest"),
         pytest.param("a\n%% never closed\nsecret", "a\n\n", id="percent never closed hides the rest"),
         pytest.param("100%% sure", "100%% sure", id="percent in text"),
+        pytest.param("a %%never closed\nsecret", "a \n", id="percent in a line never closed"),
     ],
 )
 def test_comments_are_cut(text: str, expected: str) -> None:
     assert cut_comments(text, []) == expected
+
+
+def test_comments_in_the_front_matter_are_cut() -> None:
+    note = note_of("---\ntitle: Open %% zq %%  # zq\n# zq\nurl: a#b\nx: 'y # kept'  # zq\n---\ntext\n")
+    assert "zq" not in "\n".join(note.lines)
+    assert "y # kept" in "\n".join(note.lines)
+    assert [v.text for v in note.front_matter.values("title")] == ["Open"]
+    assert note.front_matter.values("url")[0].text == "a#b"
+
+
+@pytest.mark.parametrize(
+    "text", ["---\njust a line\n---\nmore\n", "\n---\n: : :\n---\nmore\n", "---\nnever: closed\n"], ids=repr
+)
+def test_what_is_no_front_matter_is_text(text: str) -> None:
+    note = note_of(text)
+    assert note.front_matter.fields == {}
+    joined = " ".join(section.text for section in note.sections)
+    assert all(word in joined for word in words(text))
+
+
+def test_a_front_matter_after_blank_lines_counts() -> None:
+    note = note_of("\n\n---\ntitle: T\n---\ntext\n")
+    assert note.front_matter.first("title").span.start_line == 4  # type: ignore[union-attr]
+    assert note.sections[0].span.start_line == 6
 
 
 def test_a_comment_in_code_is_code() -> None:

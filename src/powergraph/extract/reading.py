@@ -1,5 +1,6 @@
 """Read a whole vault: every note found is extracted, private or unreadable, and none is lost without being told."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,15 +9,16 @@ from powergraph.config import VaultSettings
 from powergraph.diagnostics import Diagnostic, Severity
 from powergraph.extract.extract import NoteDefaults, extract
 from powergraph.extract.extraction import Extraction
+from powergraph.extract.private import inline_tags, without_private_targets
 from powergraph.extract.profile import load_profile
 from powergraph.notes.decoding import UndecodableError
-from powergraph.notes.frontmatter import FrontMatter
-from powergraph.notes.note import parse_note
-from powergraph.notes.vault import VaultRules, find_notes, load_note
+from powergraph.notes.note import Note, parse_note
+from powergraph.notes.vault import FoundNote, VaultRules, find_notes, load_note
 
 __all__ = ["Reading", "read_vault"]
 
 _NO = frozenset({"false", "no", "off", "0"})
+_UNREAD_NO = re.compile(r"^\s*publish(?:ed)?\s*:\s*[\"']?(?:false|no|off|0)\b", re.IGNORECASE | re.MULTILINE)
 _YES = frozenset({"true", "yes", "on", "1"})
 
 
@@ -60,15 +62,14 @@ def read_vault(
         reason = entry.unreadable
         if entry.private:
             private += 1
-            private_names.append(_stem(entry.path))
+            private_names += _private_names(entry)
             continue
         if not reason:
             try:
                 note = parse_note(load_note(entry))
-                if _is_private(note.front_matter, rules):
+                if _is_private(note, rules):
                     private += 1
-                    named = note.front_matter.values("title") + note.front_matter.values("aliases", "alias")
-                    private_names += [note.stem, *(value.text for value in named)]
+                    private_names += _names_of(note)
                 else:
                     extractions.append(extract(note, profile, defaults))
                 continue
@@ -77,22 +78,37 @@ def read_vault(
         unreadable.append((entry.path, reason))
         message = f"the note cannot be read: {reason}"
         diagnostics.append(Diagnostic(entry.path, 1, 1, Severity.ERROR, "notes.unreadable", message))
-    return Reading(tuple(extractions), tuple(private_names), tuple(unreadable), tuple(diagnostics), private)
+    shown = tuple(without_private_targets(extraction, private_names) for extraction in extractions)
+    return Reading(shown, tuple(private_names), tuple(unreadable), tuple(diagnostics), private)
 
 
-def _stem(path: str) -> str:
-    return path.rpartition("/")[2].rpartition(".")[0]
+def _private_names(entry: FoundNote) -> list[str]:
+    """Return the names by which links may call a note that is private by its place."""
+    try:
+        return _names_of(parse_note(load_note(entry)))
+    except (UndecodableError, OSError):
+        return [entry.path.rpartition("/")[2].rpartition(".")[0]]
 
 
-def _is_private(matter: FrontMatter, rules: VaultRules) -> bool:
+def _names_of(note: Note) -> list[str]:
+    matter = note.front_matter
+    return [note.stem, *(v.text for key in ("title", "aliases", "alias", "id") for v in matter.values(key))]
+
+
+def _is_private(note: Note, rules: VaultRules) -> bool:
     """Tell whether a note keeps itself private: `publish: false`, a private tag, or no mark where marks are asked for.
 
-    A front matter that cannot be read may have said so: where publishing is by mark, such a note is private.
+    Where the front matter could not be read, whatever looks like one of these in it counts.
     """
-    publish = matter.first("publish")
+    matter = note.front_matter
+    publish = next((value for key in ("publish", "published") for value in matter.values(key)), None)
     if publish and publish.text.casefold() in _NO:
         return True
-    tags = {tag.text.removeprefix("#").casefold() for tag in matter.values("tags", "tag")}
-    if tags & {tag.casefold() for tag in rules.private_tags}:
+    tags = {value.text for key in ("tags", "tag") for value in matter.values(key)} | set(inline_tags(note))
+    if any(map(rules.is_private_tag, tags)):
         return True
+    if note.unread_head:
+        words = {word.strip("\"'#[],") for word in note.unread_head.split()}
+        if _UNREAD_NO.search(note.unread_head) or any(map(rules.is_private_tag, words)):
+            return True
     return rules.publish_marked_only and not (publish and publish.text.casefold() in _YES)

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 
 __all__ = ["cut_comments"]
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|%%.*?%%|^%%.*\Z", re.DOTALL | re.MULTILINE)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|%%.*?%%|(?<![\w%])%%(?!%).*\Z", re.DOTALL)
 
 
 def cut_comments(text: str, code: Sequence[tuple[int, int]]) -> str:
     """Return *text* without its comments, every line still at its number.
 
     *code* are the (start, end) character ranges of code, in which nothing is a comment, in order. A `<!--` that is
-    never closed hides the rest of the note, as in CommonMark (4.6, condition 2), and so does a `%%` at the beginning
-    of a line; any other single `%%` is text.
+    never closed hides the rest, as in CommonMark (4.6, condition 2), and so does a `%%` that is never closed, unless it
+    follows a letter or digit (`100%%`): where the author's meaning is in doubt, nothing is published.
 
     >>> cut_comments("a %%b\\nc%% d", [])
     'a \\n d'

@@ -14,7 +14,10 @@ __all__ = ["FrontMatter", "FrontMatterFault", "Value", "parse_front_matter", "sp
 #: A front matter larger than this (characters) is not read; real ones have a few hundred.
 _LARGEST = 100_000
 _DEEPEST = 50
-_OPENING = re.compile(r"---[ \t]*\n")
+_OPENING = re.compile(r"(?:[ \t]*\n)*---[ \t]*\n")
+_YAML_COMMENT = re.compile(r"(?:^|(?<=\s))#.*$")
+#: Where a list is given as one string, it is split: at commas, tags at blanks as well.
+_SPLIT = {"aliases": ",", "alias": ",", "tags": ", ", "tag": ", "}
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
 
@@ -43,6 +46,23 @@ class FrontMatter:
     fields: Mapping[str, tuple[Value, ...]]
     span: Span | None = None
     faults: tuple[FrontMatterFault, ...] = ()
+    #: True where it is YAML, but not keys and values: then it was meant as text.
+    is_text: bool = False
+
+    @property
+    def is_readable(self) -> bool:
+        """False where it could not be read as a whole."""
+        return not any(fault.fatal for fault in self.faults)
+
+    def without_comments(self, head: str) -> str:
+        """Return *head*, the lines of the file down to the end of this block, without the comments of YAML."""
+        ends = {value.span.end_line: value.span.end_column for values in self.fields.values() for value in values}
+        lines = head.split("\n")
+        for number, line in enumerate(lines, start=1):
+            comment = _YAML_COMMENT.search(line, min(ends.get(number, 0), len(line)))
+            if comment:
+                lines[number - 1] = line[: comment.start()].rstrip()
+        return "\n".join(lines)
 
     def values(self, *keys: str) -> tuple[Value, ...]:
         """Return the non-empty values of the first of *keys* that is there, whatever its case."""
@@ -61,9 +81,10 @@ EMPTY = FrontMatter(MappingProxyType({}))
 
 
 def split_front_matter(text: str) -> tuple[str | None, int]:
-    """Return the YAML between the opening `---` on line 1 and its closing line, and the offset where the body begins.
+    """Return the YAML between the opening `---` and its closing line, and the offset where the body begins.
 
-    Without a front matter the YAML is None and the body begins at 0; an opening line that is never closed is text.
+    The opening line is the first that is not blank. Without a front matter the YAML is None and the body begins at 0;
+    an opening line that is never closed is text.
 
     >>> split_front_matter("---\\ntitle: x\\n---\\nBody")
     ('title: x\\n', 17)
@@ -104,7 +125,7 @@ def parse_front_matter(source: str, first_line: int = 2) -> FrontMatter:
     if root is None:
         return FrontMatter(MappingProxyType({}), span)
     if not isinstance(root, yaml.MappingNode):
-        return unreadable("the front matter is not a list of `key: value` lines")
+        return FrontMatter(MappingProxyType({}), span, is_text=True)
     return _read_mapping(root, span, first_line)
 
 
@@ -127,8 +148,16 @@ def _read_mapping(root: yaml.MappingNode, span: Span, first_line: int) -> FrontM
         if key in fields:
             faults.append(FrontMatterFault(line, column, f"the key {key!r} is given twice; both are kept", False))
         scalars = tuple(_scalars(value_node, first_line))
+        if isinstance(value_node, yaml.ScalarNode) and (separators := _SPLIT.get(key.casefold())):
+            scalars = tuple(Value(part, v.span) for v in scalars for part in _parts(v.text, separators))
         fields[key] = fields.get(key, ()) + scalars
     return FrontMatter(MappingProxyType(fields), span, tuple(faults))
+
+
+def _parts(text: str, separators: str) -> list[str]:
+    for separator in separators:
+        text = text.replace(separator, "\n")
+    return [part.strip() for part in text.split("\n") if part.strip()]
 
 
 def _scalars(node: yaml.Node, first_line: int) -> Iterator[Value]:

@@ -54,21 +54,26 @@ class Note:
     sections: tuple[Section, ...]
     lines: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    #: The head of a note whose front matter could not be read or is never closed, as written; else "".
+    unread_head: str = ""
 
     def quote(self, span: Span) -> str:
         """Return the whole lines of *span*."""
         return "\n".join(self.lines[span.start_line - 1 : span.end_line])
 
 
+#: How far a front matter that is never closed is looked at (characters).
+_HEAD = 5_000
+
+
 def parse_note(source: SourceNote) -> Note:
     """Parse a decoded note. Never fails: what cannot be read is told as a diagnostic and the rest is kept."""
     text = source.decoded.text
-    yaml_source, offset = split_front_matter(text)
-    front_matter = parse_front_matter(yaml_source) if yaml_source is not None else EMPTY
+    head, front_matter, offset = _front_matter(text)
     first_line = text.count("\n", 0, offset) + 1
     body = text[offset:]
     clean = cut_comments(body, code_ranges(body))
-    lines = tuple((text[:offset] + clean).split("\n"))
+    lines = tuple((front_matter.without_comments(head) + clean).split("\n"))
     sections = _sections(parse_blocks(clean, first_line), lines, first_line)
     return Note(
         source.path,
@@ -77,8 +82,36 @@ def parse_note(source: SourceNote) -> Note:
         front_matter,
         sections,
         lines,
-        tuple(_diagnostics(source, front_matter, yaml_source is not None, sections)),
+        tuple(_diagnostics(source, front_matter, sections)),
+        _unread_head(text, front_matter, offset),
     )
+
+
+def _front_matter(text: str) -> tuple[str, FrontMatter, int]:
+    """Return the head with its front matter less comments, what it says, and the offset where the body begins.
+
+    What stands between two `---` lines but is no list of keys is text, and so is anything but a readable front matter
+    after blank lines: nothing that may be meant as text is lost.
+    """
+    source, offset = split_front_matter(text)
+    if source is None:
+        return "", EMPTY, 0
+    opening = text[:offset].index("---")
+    first_line = text.count("\n", 0, opening) + 2
+    matter = parse_front_matter(cut_comments(source, []), first_line)
+    if matter.is_text or (opening > 0 and not matter.is_readable):
+        return "", EMPTY, 0
+    start = text.index("\n", opening) + 1
+    return text[:start] + cut_comments(source, []) + text[start + len(source) : offset], matter, offset
+
+
+def _unread_head(text: str, matter: FrontMatter, offset: int) -> str:
+    """Return the head that could not be read: it may have said that the note is private."""
+    if not matter.is_readable:
+        return text[:offset]
+    if matter is EMPTY and text.lstrip().startswith("---"):
+        return text.lstrip()[:_HEAD]
+    return ""
 
 
 def _sections(blocks: tuple[Block, ...], lines: tuple[str, ...], first_line: int) -> tuple[Section, ...]:
@@ -112,9 +145,7 @@ def _trimmed(start: int, end: int, lines: tuple[str, ...]) -> Span:
     return Span(start, end, 1, max(len(lines[end - 1]), 1))
 
 
-def _diagnostics(
-    source: SourceNote, front_matter: FrontMatter, has_front_matter: bool, sections: tuple[Section, ...]
-) -> list[Diagnostic]:
+def _diagnostics(source: SourceNote, front_matter: FrontMatter, sections: tuple[Section, ...]) -> list[Diagnostic]:
     found: list[Diagnostic] = []
 
     def tell(severity: Severity, rule: str, message: str, hint: str = "", line: int = 1, column: int = 1) -> None:
@@ -128,10 +159,14 @@ def _diagnostics(
         tell(
             Severity.WARNING,
             "notes.repaired",
-            f"the text was damaged ({damage}) and was repaired exactly on {decoded.lines_changed} lines",
+            f"the text was damaged ({damage}); {_count(decoded.lines_changed, 'line')} could be repaired exactly",
             "the file itself was not changed; save the repaired text if it is yours",
+            decoded.first_changed,
         )
-    if not has_front_matter and sections:
+    if decoded.controls:
+        message = f"{_count(len(decoded.controls), 'control character')} replaced by a blank"
+        tell(Severity.WARNING, "notes.control", message, "delete them", decoded.controls[0])
+    if front_matter is EMPTY and sections:
         message = "no front matter; title and kind are taken from the file's name and text"
         tell(Severity.INFO, "notes.front-matter", message)
     if not sections:
@@ -141,3 +176,7 @@ def _diagnostics(
         hint = "the text below it was converted all the same" if fault.fatal else ""
         tell(severity, "notes.yaml", fault.message, hint, fault.line, fault.column)
     return found
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -2,8 +2,9 @@
 
 import os
 import stat
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -22,23 +23,38 @@ class VaultError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class VaultRules:
-    """What is private by where it lies: folder and file patterns (`fnmatch`, below the vault, with `/`).
+    """What is private: by where it lies, by its tags, or (*publish_marked_only*) unless it is marked.
 
-    Files in folders whose name begins with a dot are private in any case (an editor's own, a rubbish bin).
+    A pattern of *private* (`fnmatch`, whatever its case) with a `/` names a path from the vault on, one without a file
+    or folder anywhere. What lies in a folder whose name begins with a dot is private in any case (an editor's own, a
+    rubbish bin).
     """
 
     private: tuple[str, ...] = ()
     private_tags: tuple[str, ...] = ()
     publish_marked_only: bool = False
-    sensitive_tags: tuple[str, ...] = field(default=())
 
     def hides(self, path: str) -> bool:
         """Tell whether the file at *path* is private by its place."""
         parts = path.split("/")
         if any(part.startswith(".") for part in parts):
             return True
+        parts = [_folded(part) for part in parts]
         ancestors = ["/".join(parts[:n]) for n in range(1, len(parts) + 1)]
-        return any(fnmatchcase(ancestor, pattern.rstrip("/")) for pattern in self.private for ancestor in ancestors)
+        for pattern in map(_folded, self.private):
+            names = ancestors if "/" in pattern.rstrip("/") else parts
+            if any(fnmatchcase(name, pattern.strip("/")) for name in names):
+                return True
+        return False
+
+    def is_private_tag(self, tag: str) -> bool:
+        """Tell whether a tag is private itself or stands under a private one (`private/diary`)."""
+        folded = _folded(tag.removeprefix("#"))
+        return any(folded == _folded(each) or folded.startswith(_folded(each) + "/") for each in self.private_tags)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +86,30 @@ def _walk(folder: Path, prefix: str, rules: VaultRules) -> Iterator[FoundNote]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield FoundNote(prefix or ".", folder, f"the folder cannot be read: {error.strerror}")
+        name = prefix.rstrip("/") or "."
+        private = name != "." and rules.hides(name)
+        yield FoundNote(name, folder, "" if private else f"the folder cannot be read: {error.strerror}", private)
         return
     for entry in entries:
-        path = prefix + entry.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        path = prefix + entry.name
+        if not _is_unicode(entry.name):
+            shown = prefix + ascii(entry.name)[1:-1]
+            if entry.name.casefold().endswith(".md"):
+                yield FoundNote(shown, Path(entry.path), "its name is not UTF-8")
+            continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(Path(entry.path), path + "/", rules)
         elif entry.name.casefold().endswith(".md"):
             private = rules.hides(path)
             yield FoundNote(path, Path(entry.path), "" if private else _refusal(entry), private)
+
+
+def _is_unicode(name: str) -> bool:
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _refusal(entry: "os.DirEntry[str]") -> str:
