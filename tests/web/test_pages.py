@@ -10,8 +10,10 @@ from pyoxigraph import RdfFormat, parse
 
 from powergraph.engine import Busy, Timeout
 from powergraph.prefixes import BASE_IRI
+from powergraph.web.catalogue import example_query
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+WORK = "work/martín-baró-1994-writings-for-a-liberation-psychology"
 EXPERT = "/power-source/expert-power"
 MARTIN_BARO = "/person/mart%C3%ADn-bar%C3%B3-i"
 
@@ -72,7 +74,52 @@ def test_a_curated_statement_names_who_made_it(client: FlaskClient) -> None:
 
 def test_what_points_to_a_thing_is_listed_by_property(client: FlaskClient) -> None:
     text = text_of(client, "/power-group/relational.html")
-    assert "What points to it broader Coercive Power Expert Power" in text
+    assert "What points to it narrower Coercive Power Expert Power" in text
+
+
+def test_the_authors_of_a_work_stand_in_their_order(client: FlaskClient) -> None:
+    for path in ("/work/zimmer-1999-two-by-two.html", "/citation/reading/zimmer-1999.html"):
+        text = text_of(client, path)
+        assert "authors Z. Zimmer A. Abel" in text
+        assert "authorship" not in text
+        assert "creator" not in text
+
+
+def test_a_creator_whose_place_nobody_recorded_is_shown_all_the_same(client: FlaskClient) -> None:
+    assert "creator I. Martín-Baró" in text_of(client, f"/{WORK}.html")
+
+
+def test_the_example_about_works_names_authors_in_their_order(engine) -> None:  # type: ignore[no-untyped-def]
+    rows = list(engine.store.query(example_query("example_works")))
+    assert [row["authors"].value for row in rows if "zimmer" in row["work"].value] == ["Zimmer, Abel"]
+    assert len(rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "lines"),
+    [
+        (f"/{WORK}.html", "Power Dynamics, “Citations & Sources”, lines 147 to 148"),
+        ("/work/zimmer-1999-two-by-two.html", "Reading, line 23"),
+        ("/person/abel-a.html", "Reading, line 23"),
+        ("/topic/boundary-models.html", "Reading, line 9"),
+        ("/tag/literature.html", "Reading, line 4"),
+    ],
+)
+def test_what_no_note_is_about_comes_from_the_lines_that_speak_of_it(
+    client: FlaskClient, path: str, lines: str
+) -> None:
+    text = text_of(client, path)
+    assert "Where this comes from" in text
+    assert lines in text
+
+
+def test_what_points_to_a_thing_reads_in_its_direction(client: FlaskClient) -> None:
+    text = text_of(client, EXPERT + ".html")
+    assert "mentioned by Reading" in text
+    assert "subject of" not in text
+    assert "“Expert Power”" not in text
+    assert "author of Two by two" in text_of(client, "/person/abel-a.html")
+    assert "addresses of" not in text_of(client, "/power-source/coercive-power.html")
 
 
 def test_a_stub_says_that_nobody_wrote_about_it_yet(client: FlaskClient) -> None:

@@ -1,21 +1,22 @@
 """The page of one thing: what is said about it, what points to it, and the lines that it all comes from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from powergraph.engine.request import Engine
 from powergraph.engine.results import Row, Term
 from powergraph.web.ask import select
 from powergraph.web.evidence import Evidence, read_evidence
+from powergraph.web.inverse import inverse_term
 from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, browse_link, formats_of, paging_of
 from powergraph.web.pages import Counted, Statements, Thing, ThingList, Value
 from powergraph.web.words import Link, Words, best_label, iris_of, name_of
 
 __all__ = ["describe", "list_values"]
 
-_RDF_TYPE, _DEFINITION, _PASSAGE, _QUOTE, _STATUS, _STUB = iris_of(
-    "rdf:type skos:definition pow:passage pow:quote pow:status pow:Stub"
+_RDF_TYPE, _DEFINITION, _PASSAGE, _QUOTE, _STATUS, _STUB, _AUTHORSHIP, _CREATOR = iris_of(
+    "rdf:type skos:definition pow:passage pow:quote pow:status pow:Stub pow:authorship dcterms:creator"
 )
 #: Names in order of preference; the first one that is there gives the title.
 _NAMES = iris_of("rdfs:label skos:prefLabel dcterms:title foaf:name")
@@ -45,7 +46,7 @@ _LAST = iris_of(
     "rdfs:isDefinedBy"
 )
 #: Inverse properties that only say where the evidence is; the passages tell it better.
-_HIDDEN_USES = frozenset(iris_of("rdf:subject rdf:object"))
+_HIDDEN_USES = frozenset(iris_of("rdf:subject rdf:object pow:passage pow:to pow:from pow:agent"))
 
 #: What points here with the one says the same as the thing itself says with the other.
 _INVERSE = dict(
@@ -77,6 +78,7 @@ class _Facts:
     said: _Said
     used: _Said
     evidence: Evidence
+    authors: tuple[tuple[Term, Term | None], ...] = ()
 
     def values(self, properties: Iterable[str]) -> tuple[Value, ...]:
         """Return the values of some properties, one after the other."""
@@ -88,7 +90,12 @@ class _Facts:
 
     def statements(self) -> tuple[Statements, ...]:
         """Return what is said about the thing, but for what its page shows elsewhere."""
-        return self._groups("out", self.said, self.evidence, _SHOWN_ELSEWHERE | _repeated(self.words, self.said))
+        hidden = _SHOWN_ELSEWHERE | _repeated(self.words, self.said)
+        if not self.authors:
+            return self._groups("out", self.said, self.evidence, hidden)
+        creators = {term for term, _ in self.said.get(_CREATOR, ())}
+        hidden |= {_AUTHORSHIP} | ({_CREATOR} if creators <= {term for term, _ in self.authors} else set())
+        return (self._by_authors(), *self._groups("out", self.said, self.evidence, hidden))
 
     def uses(self) -> tuple[Statements, ...]:
         """Return what points to the thing, but for what it says itself the other way round."""
@@ -96,13 +103,21 @@ class _Facts:
         mirrored = {each for each, other in _INVERSE.items() if counts.get(("out", other)) == counts.get(("in", each))}
         return self._groups("in", self.used, None, _HIDDEN_USES | mirrored | _repeated(self.words, self.used))
 
+    def _by_authors(self) -> Statements:
+        """Return the authors in their order, each with what supports that it is one."""
+        return Statements(
+            predicate=replace(self.words.term(_CREATOR), text="authors" if len(self.authors) > 1 else "author"),
+            values=tuple(_value(self.words, _CREATOR, *author, self.evidence) for author in self.authors),
+            count=max(len(self.authors), self.counts.get(("out", _AUTHORSHIP), 0)),
+        )
+
     def _groups(
         self, way: str, found: _Said, evidence: Evidence | None, hidden: frozenset[str]
     ) -> tuple[Statements, ...]:
         shown = (each for direction, each in self.counts if direction == way and each not in hidden)
         return tuple(
             Statements(
-                predicate=self.words.term(each),
+                predicate=inverse_term(self.words, each) if way == "in" else self.words.term(each),
                 values=tuple(_value(self.words, each, *value, evidence) for value in found.get(each, ())),
                 count=self.counts[way, each],
                 more="" if each in found else _list_address(self.words, self.iri, each, way),
@@ -132,24 +147,45 @@ def describe(engine: Engine, words: Words, iri: str) -> Thing | None:
         statements=facts.statements(),
         uses=facts.uses(),
         passages=facts.evidence.passages[:_MOST_PASSAGES],
-        more_passages=_more_passages(words, iri, passages),
+        more_passages=_more_passages(words, iri, passages, ("out", _PASSAGE) in facts.counts),
         formats=formats_of(words.addresses, iri),
     )
 
 
 def _ask(engine: Engine, words: Words, iri: str) -> _Facts:
-    """Ask four questions at most, however much there is: counts first, then the groups that are small enough."""
+    """Ask six questions at most, however much there is: counts first, then the groups that are small enough."""
     outline = select(engine, "outline", resource=[iri])
     counts = {(row["direction"].value, row["property"].value): int(row["count"].value) for row in outline}
     small = [key for key, count in counts.items() if count <= _MOST_VALUES]
+    said = _statements(engine, "values", iri, [each for way, each in small if way == "out"])
     return _Facts(
         iri,
         words,
         counts,
-        _statements(engine, "values", iri, [each for way, each in small if way == "out"]),
+        said,
         _statements(engine, "uses", iri, [each for way, each in small if way == "in"]),
-        read_evidence(select(engine, "evidence", resource=[iri]), words) if counts else Evidence(),
+        _evidence(engine, words, iri, said) if counts else Evidence(),
+        _authors(engine, iri) if ("out", _AUTHORSHIP) in counts else (),
     )
+
+
+def _evidence(engine: Engine, words: Words, iri: str, said: _Said) -> Evidence:
+    """Return where the thing comes from; for one that no note is about, that is where notes speak of it."""
+    own = read_evidence(select(engine, "evidence", resource=[iri]), words)
+    if own.passages and not _is_stub(said):
+        return own
+    pointing = read_evidence(select(engine, "pointing_passages", resource=[iri]), words)
+    places = {(each.href, each.lines) for each in own.passages}
+    others = tuple(each for each in pointing.passages if (each.href, each.lines) not in places)
+    return replace(own, passages=own.passages + others)
+
+
+def _authors(engine: Engine, iri: str) -> tuple[tuple[Term, Term | None], ...]:
+    """Return the authors of a work or citation in their order, each with its label."""
+    labels: dict[Term, list[Term]] = {}
+    for row in select(engine, "authors", resource=[iri]):
+        labels.setdefault(row["agent"], []).extend([row["label"]] if "label" in row else [])
+    return tuple((agent, best_label(found)) for agent, found in labels.items())
 
 
 def list_values(engine: Engine, words: Words, iri: str, property_iri: str, is_inverse: bool, page: int) -> ThingList:
@@ -222,8 +258,12 @@ def _trail(words: Words, classes: list[str], kinds: list[str]) -> tuple[Link, ..
     return (browse_link(words, known[0]),) if known else ()
 
 
+def _is_stub(said: _Said) -> bool:
+    return any(term.value == _STUB for term, _ in said.get(_STATUS, ()))
+
+
 def _notice(said: _Said) -> str:
-    if any(term.value == _STUB for term, _ in said.get(_STATUS, ())):
+    if _is_stub(said):
         return "Notes point to this topic, but none is about it yet."
     return ""
 
@@ -251,6 +291,6 @@ def _list_address(words: Words, iri: str, property_iri: str, way: str) -> str:
     return f"{document}?{'to' if way == 'in' else 'of'}={quote(property_iri, safe='')}" if document else ""
 
 
-def _more_passages(words: Words, iri: str, count: int) -> Counted | None:
-    address = _list_address(words, iri, _PASSAGE, "out")
+def _more_passages(words: Words, iri: str, count: int, is_listed: bool) -> Counted | None:
+    address = _list_address(words, iri, _PASSAGE, "out") if is_listed else ""
     return Counted(Link("more passages", address), count - _MOST_PASSAGES) if count > _MOST_PASSAGES else None

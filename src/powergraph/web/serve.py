@@ -49,16 +49,18 @@ def run_server(
     source: Path,
     on_serving: Callable[[Serving], None] = lambda serving: None,
     on_swapped: Callable[[Publication | Exception], None] = lambda outcome: None,
+    on_stopping: Callable[[int], None] = lambda running: None,
 ) -> None:
     """Serve *source* until SIGTERM or Ctrl-C: a release, the folder of releases it is in, or a dataset file.
 
     *on_serving* is called once, when requests are answered; *on_swapped* each time another release (after SIGHUP, the
-    file as it is now) has taken over, or with the error where it could not and the former one stays.
+    file as it is now) has taken over, or with the error where it could not and the former one stays; *on_stopping*
+    once, at the first signal to stop, with the number of queries that are still waited for.
 
     Raises ServeError where the address cannot be had, LoadError and ReleaseError where the source cannot be served.
     """
     with _bound_socket(config) as listening, _runner() as runner:
-        runner.run(_Server(config, source, listening, on_serving, on_swapped).run())
+        runner.run(_Server(config, source, listening, on_serving, on_swapped, on_stopping).run())
 
 
 class _Server:
@@ -71,12 +73,14 @@ class _Server:
         listening: socket.socket,
         on_serving: Callable[[Serving], None],
         on_swapped: Callable[[Publication | Exception], None],
+        on_stopping: Callable[[int], None],
     ) -> None:
         self._config = config
         self._source = source
         self._listening = listening
         self._on_serving = on_serving
         self._on_swapped = on_swapped
+        self._on_stopping = on_stopping
         self._url = config.public_url or _url_of(listening)
         self._reload = asyncio.Event()
         self._publication = publication_of(None, self._url, config.root_path)
@@ -117,9 +121,15 @@ class _Server:
         server = _Uvicorn(settings, lambda: self._on_serving(self._serving(pool)))
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, server.stop)
+            loop.add_signal_handler(number, self._stop, server, pool)
         loop.add_signal_handler(signal.SIGHUP, self._reload.set)
         await server.serve(sockets=[self._listening])
+
+    def _stop(self, server: "_Uvicorn", pool: Pool) -> None:
+        if not server.should_exit:
+            status = pool.status()
+            self._on_stopping(status.busy + status.waiting)
+        server.stop()
 
     def _serving(self, pool: Pool) -> Serving:
         return Serving(self._url + self._config.root_path + "/", self._publication, pool.status().missing_guards)
