@@ -129,6 +129,49 @@ def test_show_marks_front_matter_that_is_not_used(tmp_path: Path) -> None:
     assert "title: T" in rows[2]
 
 
+HEEDED = """---
+language: fr
+id: x1
+type: reference
+rights: CC0
+publish: true
+aliases:
+tags: []
+foo: bar
+---
+
+# H
+
+text
+"""
+
+
+def test_show_tells_of_front_matter_that_is_heeded(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(HEEDED)
+    shown = powergraph("show", "a.md", cwd=tmp_path).stdout
+    rows = {int(m[1]): line.rstrip() for line in shown.splitlines() if (m := re.match(r"\s*(\d+)\s", line))}
+    assert "language: fr" in rows[2].replace("language: fr", "", 1)
+    assert rows[5].endswith("rights: CC0")
+    assert rows[7].endswith("aliases:")
+    assert [number for number, line in rows.items() if "not used" in line] == [9]
+
+
+def test_show_tells_a_fault_without_the_thing_beside_which_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(HEEDED)
+    shown = powergraph("show", "a.md", cwd=tmp_path).stdout
+    assert "info: the note cites nothing" in shown
+    assert "note/x1: " not in shown
+
+
+def test_show_writes_below_the_line_where_the_terminal_is_narrow(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(HEEDED)
+    lines = [line.rstrip() for line in powergraph("show", "a.md", "--width", "80", cwd=tmp_path).stdout.splitlines()]
+    place = lines.index("  9  foo: bar")
+    assert lines[place + 1].strip() == "not used"
+    assert lines[lines.index(" 12  # H") + 1].strip() == "title: H"
+    assert lines[-1] == " 14  text"
+
+
 def test_settings_with_an_unknown_name_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("text\n")
     (tmp_path / "powergraph.toml").write_text("[dataset]\ntitel = 'x'\n")

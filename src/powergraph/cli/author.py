@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from powergraph.cli.showing import render_note
+from powergraph.cli.telling import SettingsFault, counted
 from powergraph.config import VaultSettings, load_vault_settings
 from powergraph.diagnostics import Diagnostic, Severity, count_by_severity
 from powergraph.notes.note import parse_note
@@ -121,7 +122,7 @@ def _settings(notes: Path, base_iri: str | None) -> VaultSettings:
     try:
         return load_vault_settings(notes, base_iri)
     except ValueError as error:
-        raise click.UsageError(str(error)) from error
+        raise SettingsFault(str(error)) from error
 
 
 @contextmanager
@@ -133,6 +134,8 @@ def _failing_clearly() -> Iterator[None]:
         raise click.ClickException(str(error)) from error
     except ValueError as error:
         raise click.ClickException(str(error)) from error
+    except BrokenPipeError:
+        raise
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         raise click.ClickException(f"{place}{error.strerror or error}") from error
@@ -166,18 +169,17 @@ def _tell(notes: Path, diagnostics: tuple[Diagnostic, ...], console: Console) ->
 
 def _summary(checked: Checked) -> None:
     notes, counts = checked.notes, count_by_severity(checked.diagnostics)
-    parts = [f"{notes.found} notes: {notes.converted} converted"]
+    parts = [f"{counted(notes.found, 'note')}: {notes.converted} converted"]
     if notes.private:
         parts.append(f"{notes.private} private")
     if notes.unreadable:
         parts.append(f"{len(notes.unreadable)} left out")
-    faults = ", ".join(f"{count} {severity}{'s' if count != 1 else ''}" for severity, count in counts.items())
+    faults = ", ".join(counted(count, severity) for severity, count in counts.items())
     click.echo(f"{', '.join(parts)}; {faults}", err=True)
 
 
 def _announce(release: Release, out: Path, *, quiet: bool) -> None:
     click.echo(str(out / release.path.name))
     if not quiet:
-        click.echo(
-            f"release {release.digest[:16]} with {release.manifest.triples:,} triples is current in {out}", err=True
-        )
+        triples = counted(release.manifest.triples, "triple")
+        click.echo(f"release {release.digest[:16]} with {triples} is current in {out}", err=True)

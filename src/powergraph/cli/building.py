@@ -5,10 +5,12 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
+
+from powergraph.config import load_vault_settings
 
 __all__ = ["BuildFailed", "build_in_child", "rebuilding"]
 
@@ -26,19 +28,29 @@ def build_in_child(notes: Path, out: Path) -> None:
     Raises BuildFailed where no release was made.
     """
     with _build(notes, out) as child:
-        made, _ = child.communicate()
+        try:
+            made, _ = child.communicate()
+        except BaseException:
+            child.terminate()
+            raise
     if child.returncode not in (0, 1) or not made.strip():
         raise BuildFailed(f"no release could be made of {notes}")
 
 
 def _build(notes: Path, out: Path) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "powergraph", "build", str(notes), "--out", str(out), "--quiet"]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)  # noqa: S603
+    # In a group of its own Ctrl-C does not reach it: whether it ends is for us to say, and it tells nothing of it.
+    return subprocess.Popen(  # noqa: S603
+        command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, process_group=0
+    )
 
 
 @contextlib.contextmanager
-def rebuilding(notes: Path, out: Path) -> Iterator[None]:
-    """Build again whenever a file below *notes* changes, until the block ends."""
+def rebuilding(notes: Path, out: Path) -> Iterator[Callable[[], None]]:
+    """Build again whenever a file below *notes*, or the settings beside it, changes.
+
+    Yields what stops it and a build under way; the end of the block does so too, and waits.
+    """
     stop = threading.Event()
     before = _signature(notes)
 
@@ -53,13 +65,19 @@ def rebuilding(notes: Path, out: Path) -> Iterator[None]:
     thread = threading.Thread(target=watch, name="watch", daemon=True)
     thread.start()
     try:
-        yield
+        yield stop.set
     finally:
         stop.set()
         thread.join()
 
 
 def _rebuild(notes: Path, out: Path, stop: threading.Event) -> None:
+    try:
+        load_vault_settings(notes)
+    except ValueError as error:
+        click.echo(f"{error}; the last good release is served", err=True)
+        return
+    click.echo("building\u2026", err=True)
     with _build(notes, out) as child:
         while child.poll() is None:
             if stop.wait(0.05):
@@ -71,12 +89,12 @@ def _rebuild(notes: Path, out: Path, stop: threading.Event) -> None:
 
 def _signature(notes: Path) -> dict[str, tuple[int, int, int]]:
     """Return what tells that a file has changed: its size, time of change and inode."""
-    found: dict[str, tuple[int, int, int]] = {}
+    paths = [str(notes.resolve().parent / "powergraph.toml")]
     for folder, _, names in os.walk(notes):
-        for name in names:
-            if name.casefold().endswith((".md", ".toml", ".tsv")):
-                path = os.path.join(folder, name)  # noqa: PTH118
-                with contextlib.suppress(OSError):
-                    status = os.lstat(path)
-                    found[path] = (status.st_size, status.st_mtime_ns, status.st_ino)
+        paths += [os.path.join(folder, n) for n in names if n.casefold().endswith((".md", ".toml", ".tsv"))]  # noqa: PTH118
+    found: dict[str, tuple[int, int, int]] = {}
+    for path in paths:
+        with contextlib.suppress(OSError):
+            status = os.lstat(path)
+            found[path] = (status.st_size, status.st_mtime_ns, status.st_ino)
     return found

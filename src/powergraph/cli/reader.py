@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from powergraph.cli.building import BuildFailed, build_in_child, rebuilding
+from powergraph.cli.telling import SettingsFault, counted
 from powergraph.config import SETTINGS, ServeConfig, load_vault_settings, serve_config
 from powergraph.engine import (
     BlockingEngine,
@@ -84,15 +85,26 @@ def serve(
     if watch and notes is None:
         raise click.UsageError("--watch needs a folder of notes")
     config = _config(notes, options)
-    with _failing_clearly(), contextlib.ExitStack() as stack:
+    # Ctrl-C is how a server ends: code 0.
+    with contextlib.suppress(KeyboardInterrupt), _failing_clearly(), contextlib.ExitStack() as stack:
         if pid_file:
             stack.enter_context(_pid_file(pid_file))
+        stop_watching: Callable[[], None] = _nothing
         if notes:
             build_in_child(notes, out)
             served = out
             if watch:
-                stack.enter_context(rebuilding(notes, out))
-        run_server(config, served, _announce, _announce_swap)
+                stop_watching = stack.enter_context(rebuilding(notes, out))
+
+        def on_stopping(running: int) -> None:
+            stop_watching()
+            _announce_stopping(running)
+
+        run_server(config, served, _announce, _announce_swap, on_stopping)
+
+
+def _nothing() -> None:
+    """Do nothing: without --watch there is nothing to stop."""
 
 
 def _default_notes() -> Path:
@@ -105,21 +117,21 @@ def _config(notes: Path | None, options: dict[str, Any]) -> ServeConfig:
         file = load_vault_settings(notes).serve if notes else None
         return serve_config(file, os.environ, options)
     except ValueError as error:
-        raise click.UsageError(str(error)) from error
+        raise SettingsFault(str(error)) from error
 
 
 @contextlib.contextmanager
 def _failing_clearly() -> Iterator[None]:
-    """Turn what can go wrong into one clear line and exit code 1; Ctrl-C is a normal end."""
+    """Turn what can go wrong into one clear line and exit code 1."""
     try:
         yield
     except (BuildFailed, LoadError, ReleaseError, ServeError) as error:
         raise click.ClickException(str(error)) from error
+    except BrokenPipeError:
+        raise
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         raise click.ClickException(f"{place}{error.strerror or error}") from error
-    except KeyboardInterrupt:
-        sys.exit(0)
 
 
 @contextlib.contextmanager
@@ -154,6 +166,12 @@ def _announce_swap(outcome: Publication | Exception) -> None:
         click.echo(f"the release could not be changed, the former one is served: {outcome}", err=True)
 
 
+def _announce_stopping(running: int) -> None:
+    if running:
+        are, them = ("is", "it") if running == 1 else ("are", "them")
+        click.echo(f"ending; {counted(running, 'query')} {are} still running (Ctrl-C again ends {them})", err=True)
+
+
 _FORMATS = {
     "json": "application/sparql-results+json",
     "xml": "application/sparql-results+xml",
@@ -163,6 +181,8 @@ _FORMATS = {
     "ntriples": "application/n-triples",
     "jsonld": "application/ld+json",
     "rdfxml": "application/rdf+xml",
+    "trig": "application/trig",
+    "nquads": "application/n-quads",
 }
 
 
@@ -185,6 +205,8 @@ def query(text: str, release: Path, format_: str | None, timeout: float | None) 
         except (OSError, UnicodeDecodeError) as error:
             raise click.UsageError(f"{text}: {error}") from error
     config = _config(None, {"timeout": timeout, "workers": 1})
+    with _failing_clearly():
+        _expect_dataset(release)
     with _failing_clearly(), BlockingEngine.start(release, config) as engine:
         try:
             _print_answer(engine, text, format_, config)
@@ -196,17 +218,29 @@ def query(text: str, release: Path, format_: str | None, timeout: float | None) 
             raise click.ClickException(f"{error}" + (f" (see {limit})" if limit else "")) from error
 
 
+def _expect_dataset(release: Path) -> None:
+    """Tell that there is no release before the engine, which takes what is no folder for a file, tells of its name."""
+    if not release.is_file():
+        open_release(release)
+
+
 def _print_answer(engine: BlockingEngine, text: str, format_: str | None, config: ServeConfig) -> None:
     form = scan(text, config).form
     offered = media_types(form)
     format_ = format_ or ("turtle" if form.yields_graph else "table")
     media_type = _FORMATS["json"] if format_ == "table" else _FORMATS[format_]
     if media_type not in offered:
-        raise click.UsageError(f"{form} cannot be answered as {format_}")
+        names = [name for name, offer in _FORMATS.items() if offer in offered]
+        choices = ", ".join(names if form.yields_graph else [*names, "table"])
+        raise click.UsageError(f"{form} cannot be answered as {format_}; choose one of {choices}")
     with contextlib.closing(engine.query(QueryRequest(text, form, media_type))) as answer:
         if format_ != "table":
+            end = b""
             for chunk in answer:
                 sys.stdout.buffer.write(chunk)
+                end = chunk[-1:] or end
+            if sys.stdout.isatty() and end != b"\n":  # else the prompt stands in the answer's last line
+                sys.stdout.buffer.write(b"\n")
             sys.stdout.buffer.flush()
             return
         body = json.loads(b"".join(answer))
@@ -223,7 +257,7 @@ def _print_table(body: dict[str, Any]) -> None:
     for row in rows:
         table.add_row(*(_shown(row[name]) if name in row else "" for name in names))
     console.print(table)
-    click.echo(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", err=True)
+    click.echo(counted(len(rows), "row"), err=True)
 
 
 def _shown(term: dict[str, str]) -> str:
@@ -237,5 +271,5 @@ def verify(release: Path) -> None:
     with _failing_clearly():
         opened = open_release(release)
         verify_release(opened)
-    manifest = opened.manifest
-    click.echo(f"release {opened.digest[:12]} is whole: {len(manifest.segments)} graphs, {manifest.triples:,} triples")
+    graphs, triples = counted(len(opened.manifest.segments), "graph"), counted(opened.manifest.triples, "triple")
+    click.echo(f"release {opened.digest[:12]} is whole: {graphs}, {triples}")

@@ -1,11 +1,13 @@
 """A note with what was understood beside each line, for the terminal."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 from rich.cells import cell_len
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -44,6 +46,22 @@ _STATEMENTS: dict[NamedNode, str] = {
     SKOS.altLabel: "other name",
     SKOS.hiddenLabel: "other name",
 }
+#: Keys of the front matter that are heeded and of which no line is quoted: the first of each group that is there.
+_HEEDED = {
+    ("lang", "language"): "language",
+    ("id",): "name in IRIs",
+    ("type",): "kind of note",
+    ("rights",): "rights",
+    ("publish",): "whether it is published",
+}
+#: Keys that are read; there is nothing wrong with one that is empty.
+_READ = ("title", "aliases", "alias", "tags", "tag", "related", *(key for keys in _HEEDED for key in keys))
+#: The thing at fault before a message: it stands beside its line.
+_SUBJECT = re.compile(r"^[a-z-]+/\S+: ")
+#: How far what was understood is set in below its line on a narrow console (columns).
+_INDENT = 4
+#: Below this width (columns) there is no room for a margin.
+_NARROW = 100
 
 
 class _Graph:
@@ -75,7 +93,10 @@ class _Graph:
 
 
 def render_note(dataset: Dataset, note: Note, diagnostics: tuple[Diagnostic, ...], console: Console) -> None:
-    """Print the note: line number, line, and what was understood there; a line that only is text is marked so."""
+    """Print the note: line number, line, and what was understood there; a line that only is text is marked so.
+
+    On a narrow console what was understood stands below the line, not beside it.
+    """
     graph = _Graph(dataset, note.path)
     beside: dict[int, list[tuple[str, str]]] = defaultdict(list)
     covered: set[int] = set()
@@ -84,14 +105,20 @@ def render_note(dataset: Dataset, note: Note, diagnostics: tuple[Diagnostic, ...
             beside[start].append((kind, text))
         covered.update(range(start, end + 1))
     for diagnostic in diagnostics:
-        beside[diagnostic.line].append((diagnostic.severity.value, diagnostic.message))
+        beside[diagnostic.line].append((diagnostic.severity.value, _SUBJECT.sub("", diagnostic.message)))
+    for place, kind, text in _heeded(note):
+        covered.add(place)
+        if place not in beside:
+            beside[place].append((kind, text))
     unused = _unused_lines(note, covered)
     matter_end = note.front_matter.span.end_line if note.front_matter.span else 0
+    narrow = console.width < _NARROW
     text_width = min(max(map(cell_len, note.lines), default=0), console.width * 6 // 10)
     table = Table(box=None, padding=(0, 1), show_header=False)
     table.add_column(justify="right", style="dim", no_wrap=True)
-    table.add_column(width=text_width, overflow="fold")
-    table.add_column(overflow="fold")
+    table.add_column(width=None if narrow else text_width, overflow="fold")
+    if not narrow:
+        table.add_column(overflow="fold")
     for number, line in enumerate(note.lines, start=1):
         if found := beside.get(number):
             annotation = _annotation(found)
@@ -102,18 +129,32 @@ def render_note(dataset: Dataset, note: Note, diagnostics: tuple[Diagnostic, ...
         else:
             plain = number > matter_end and bool(line.strip(" -"))
             annotation = Text("text of its section" if plain else "", style="dim")
-        table.add_row(str(number), Text(line), annotation)
+        if not narrow:
+            table.add_row(str(number), Text(line), annotation)
+            continue
+        table.add_row(str(number), Text(line))
+        if found or number in unused:
+            table.add_row("", Padding(annotation, (0, 0, 0, _INDENT)))
     console.print(table)
 
 
 def _unused_lines(note: Note, covered: set[int]) -> set[int]:
     """Return the lines of front matter fields of which nothing was understood."""
     unused: set[int] = set()
-    for values in note.front_matter.fields.values():
+    for key, values in note.front_matter.fields.items():
+        if key.casefold() in _READ and not any(value.text for value in values):
+            continue
         lines = {n for value in values for n in range(value.span.start_line, value.span.end_line + 1)}
         if not lines & covered:
             unused |= lines
     return unused
+
+
+def _heeded(note: Note) -> Iterator[tuple[int, str, str]]:
+    """Yield (line, kind, text) of the front matter that is heeded though the graph quotes no line for it."""
+    for keys, kind in _HEEDED.items():
+        if value := note.front_matter.first(*keys):
+            yield value.span.start_line, kind, value.text
 
 
 def _annotation(found: list[tuple[str, str]]) -> Text:
