@@ -15,7 +15,18 @@ from powergraph.publishing.write import published_turtle
 #: One line of a note each; a line that ends in a blank stays so.
 LINES = [
     *(Path(__file__).parent / "invariant-lines.txt").read_text(encoding="utf-8").splitlines(),
-    *("", "", "# ", "\ttab", "a\u2028b", "\u202eolleh", "e\u0301"),
+    *(
+        "",
+        "",
+        "---",
+        "title: x %% zqtitle %%",
+        "source: y  # zqyaml",
+        "# ",
+        "\ttab",
+        "a\u2028b",
+        "\u202eolleh",
+        "e\u0301",
+    ),
 ]
 NAMES = ["One.md", "Two.md", "one.md", "sub/One.md", "sub/Three.md", "🔥.md", "Two_TW.md", ".hidden/x.md"]
 

@@ -152,7 +152,7 @@ def load_vault_settings(notes: Path, base_iri: str | None = None) -> VaultSettin
     if file:
         try:
             tables = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
             raise ValueError(f"{file.name}: {error}") from error
     profile, serve = tables.pop("profile", {}), tables.pop("serve", {})
     values: dict[str, Any] = {

@@ -1,6 +1,7 @@
 """Notes: sections cover every line, comments are gone, and no text is lost."""
 
 import re
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -87,7 +88,31 @@ def test_heading_inside_a_quote_is_no_section() -> None:
     ],
 )
 def test_comments_are_cut(text: str, expected: str) -> None:
-    assert cut_comments(text, []) == expected
+    assert cut_comments(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "%%\nnote\n```\nabc\n%%\n\npublic\n\n%% zq %%\n\nend",
+        "pub %% a ` b %% mid %% zq ` %% end",
+        "<!-- ``` -->\npublic\n<!-- zq -->\n",
+        "%% ` %% a %% ` %% b %% zq %%" * 30,
+    ],
+    ids=["fence in a comment", "backtick in a comment", "fence in markup", "many"],
+)
+def test_code_that_begins_in_a_comment_is_no_code(text: str) -> None:
+    assert "zq" not in "\n".join(note_of(text).lines)
+
+
+def test_many_comments_and_much_code_take_linear_time() -> None:
+    def seconds(count: int) -> float:
+        start = time.thread_time()
+        note_of("`<!--` x\n" * count + "%% y %% z\n" * count)
+        return time.thread_time() - start
+
+    seconds(100)
+    assert seconds(8000) < 40 * max(seconds(800), 0.005)
 
 
 def test_comments_in_the_front_matter_are_cut() -> None:

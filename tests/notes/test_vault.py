@@ -35,3 +35,23 @@ def test_a_folder_without_notes_is_an_error(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(VaultError, match=name):
         find_notes(tmp_path / name, VaultRules())
+
+
+def test_paths_that_would_lie_when_told_are_unreadable_and_all_are_counted(tmp_path: Path) -> None:
+    names = [b"\xff.md", b"\xfe.md", b"x\x1b[31my.md", b"a\nb.md", "\u202edm.md".encode(), b"fine.md"]
+    for name in names:
+        (Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))).write_text("x")
+    found = find_notes(tmp_path, VaultRules())
+    assert len({n.path for n in found}) == len(names)
+    assert [n.path for n in found if not n.unreadable] == ["fine.md"]
+    assert all(n.path.isprintable() for n in found)
+
+
+def test_deep_folders_are_told_not_fatal(tmp_path: Path) -> None:
+    folder = tmp_path
+    for _ in range(120):
+        folder = folder / "a"
+    folder.mkdir(parents=True)
+    (tmp_path / "b.md").write_text("x")
+    found = find_notes(tmp_path, VaultRules())
+    assert [n.unreadable != "" for n in found] == [True, False]

@@ -155,6 +155,19 @@ def test_every_file_is_accounted_for_and_private_text_reaches_nothing(tmp_path: 
     assert "quiet-page" not in everything  # ... and makes no topic
 
 
+def test_nothing_but_our_own_releases_is_ever_removed(tmp_path: Path) -> None:
+    for name in ("ext1", "ext2", "0123456789abcdef", ".building-mine"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "manifest.json").write_text('{"name": "a browser extension"}')
+    checked = check(NOTES, VaultSettings(keep=1))
+    build(checked, VaultSettings(keep=1), tmp_path)
+    assert {p.name for p in tmp_path.iterdir()} >= {"ext1", "ext2", "0123456789abcdef", ".building-mine"}
+    other = tmp_path / "other"
+    (other / "current").mkdir(parents=True)
+    with pytest.raises(ReleaseError, match="move it away"):
+        build(checked, VaultSettings(), other)
+
+
 def test_strict_refuses_the_release(tmp_path: Path) -> None:
     notes = tmp_path / "notes"
     notes.mkdir()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from powergraph.extract.extraction import Agent, Citation, Evidence
 from powergraph.extract.labels import own_span
-from powergraph.notes.markdown import Block, Run, runs_text
+from powergraph.notes.markdown import Block, Kind, Run, runs_text
 from powergraph.notes.note import Section
 
 __all__ = ["item_citations", "parse_authors"]
@@ -16,26 +16,44 @@ _APA = re.compile(
     r"(?:,[^()]*)?\)[.,:]?\s*(?P<rest>.*)$",
     re.DOTALL,
 )
-_INITIALS = r"(?:[^\W\d_a-z]\.[\s-]*)+"
-_PERSON = re.compile(rf"^(?P<family>[^,&]+),\s*(?P<given>{_INITIALS})(?:\s*\((?:Eds?|Trans)\.\))?$")
-_BETWEEN_AUTHORS = re.compile(r",?\s*&\s*|,?\s+and\s+|(?<=\.),\s*")
+_INITIALS = r"(?:[^\W\d_]\.[\s-]*)+"
+_SUFFIX = r"(?:,?\s+(?:Jr|Sr|I{2,3}|IV)\.?)?"
+_PERSON = re.compile(rf"^(?P<family>[^,&]+),\s*(?P<given>{_INITIALS}){_SUFFIX}(?:\s*\((?:Eds?|Trans)\.\))?$")
+#: A family of at most three words and given names written out: no list of subjects, as organisations have.
+_WRITTEN_OUT = re.compile(
+    rf"^(?P<family>(?!.*\b(?:of|for|and)\b)[^\s,&]+(?:\s[^\s,&]+){{0,2}}),\s*"
+    rf"(?P<given>[^\W\d_a-z][\w\u2019'-]+(?:\s[^\W\d_a-z][\w\u2019'.-]*)*)\.?{_SUFFIX}$"
+)
+_BETWEEN_AUTHORS = re.compile(r",?\s*&\s*|,?\s+and\s+|(?<=\.),\s*(?!(?:Jr|Sr|I{2,3}|IV)\b)")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
 _ANNOTATION = re.compile(r"\s*\((?P<inner>[^()]+)\)\.?\s*$")
 _SENTENCE_END = re.compile(r"(?<=[^A-Z\s])[.?!](?:\s|$)")
 
 
 def item_citations(block: Block, section: Section, first_ordinal: int) -> Iterator[Citation]:
-    """Yield a citation for each item of a list that holds text other than a wikilink."""
+    """Yield a citation for each item of a list that holds text; one that begins with a wikilink is a link.
+
+    An item that only introduces a list of entries (`Books:`) is none itself.
+    """
     ordinal = first_ordinal
     for item in block.children:
         entry = runs_text(item.runs)
-        if not entry or all(run.link and run.link.wiki for run in item.runs if run.text.strip()):
+        below = [child for child in item.children if child.kind is Kind.LIST]
+        if below and (not entry or entry.endswith(":")):
+            for child in below:
+                for citation in item_citations(child, section, ordinal):
+                    yield citation
+                    ordinal += 1
+            continue
+        first = next((run for run in item.runs if run.text.strip()), None)
+        if not entry or (first and first.link and first.link.wiki):
             continue
         yield _citation(entry, item.runs, ordinal, Evidence(own_span(item), section.ordinal, "citations.entry"))
         ordinal += 1
 
 
 def _citation(entry: str, runs: tuple[Run, ...], ordinal: int, evidence: Evidence) -> Citation:
-    url = next((run.link.destination for run in runs if run.link and run.link.destination.startswith("http")), "")
+    url = next((run.link.destination for run in runs if run.link and _WEB_ADDRESS.fullmatch(run.link.destination)), "")
     match = _APA.match(entry)
     if not match:
         return Citation(entry, (), "", 0, "", 0, "", url, ordinal, evidence)
@@ -63,20 +81,23 @@ def _title_and_annotation(rest: str, runs: tuple[Run, ...]) -> tuple[str, str]:
     annotation = ""
     if match := _ANNOTATION.search(rest):
         annotation, rest = match["inner"].strip(), rest[: match.start()]
-    emphasised = next((runs_text((run,)) for run in runs if run.emphasis and runs_text((run,)) in rest), "")
-    if not emphasised:
+    emphasised = next((t for run in runs if run.emphasis and (t := runs_text((run,))) and rest.startswith(t)), "")
+    # An emphasis that ends inside a word is a slip, not a title.
+    if not emphasised or rest[len(emphasised) : len(emphasised) + 1].isalnum():
         end = _SENTENCE_END.search(rest)
         emphasised = rest[: end.start()] if end else rest
     return emphasised.strip().removesuffix(".").strip(), annotation
 
 
 def parse_authors(text: str) -> tuple[Agent, ...]:
-    """Read a list of authors: `Family, I. I.` for persons, anything else whole as an organisation.
+    """Read a list of authors: `Family, I. I.` or `Family, Given` is a person, any other part an organisation.
 
     >>> [(agent.family, agent.given) for agent in parse_authors("French, J. R. P., & Raven, B.")]
     [('French', 'J. R. P.'), ('Raven', 'B.')]
     >>> [agent.organisation for agent in parse_authors("World Health Organization")]
     [True]
+    >>> [(a.family, a.given, a.organisation) for a in parse_authors("hooks, b., & Sins Invalid")]
+    [('hooks', 'b.', False), ('Sins Invalid', '', True)]
     """
     text = " ".join(text.split()).strip().removesuffix(", et al").removesuffix(" et al").rstrip(",")
     agents: list[Agent] = []
@@ -84,8 +105,9 @@ def parse_authors(text: str) -> tuple[Agent, ...]:
         name = part.strip().removeprefix("& ").strip(" ,")
         if not name:
             continue
-        if match := _PERSON.match(name if name.endswith((".", ")")) else name + "."):
+        match = _PERSON.match(name if name.endswith((".", ")")) else name + ".") or _WRITTEN_OUT.match(name)
+        if match:
             agents.append(Agent(match["family"].strip(), match["given"].strip()))
         else:
-            return (Agent(text, "", True),)
+            agents.append(Agent(name.removesuffix("."), "", True))
     return tuple(agents)

@@ -55,9 +55,7 @@ def extract(note: Note, profile: Profile, defaults: NoteDefaults) -> Extraction:
     provenance = tuple(value for key in profile.provenance_keys for value in matter.values(key))
     return Extraction(
         note=note,
-        kind=profile.note_kind(
-            kind.text if kind else "", [tag.text for tag in tags], note.path, [roles[s.ordinal] for s in note.sections]
-        ),
+        kind=profile.note_kind(kind.text if kind else "", [tag.text for tag in tags], note.path),
         language=language,
         rights=rights.text if rights else defaults.rights,
         topic=_topic(note, roles),
@@ -73,7 +71,7 @@ def extract(note: Note, profile: Profile, defaults: NoteDefaults) -> Extraction:
         assistants=tuple(
             (name, Evidence(value.span, 0, "provenance.assistant"))
             for name, pattern in profile.assistants
-            for value in provenance[:]
+            for value in provenance
             if pattern.search(value.text)
         ),
         identifier=matter.first("id"),
@@ -82,29 +80,49 @@ def extract(note: Note, profile: Profile, defaults: NoteDefaults) -> Extraction:
 
 
 def _roles(note: Note, profile: Profile) -> dict[int, str]:
-    """Give each section the role of its own heading, else of the section it stands under, else `other`."""
+    """Give each section the role of its own heading, else of the section it stands under (but for the title)."""
     roles: dict[int, str] = {}
+    title = _title_section(note)
     for section in note.sections:
-        roles[section.ordinal] = profile.role(section.heading) or roles.get(section.parent, "other")
+        inherited = roles.get(section.parent, "other")
+        # Below a heading about sources only a group is about sources too, and a title passes on nothing else.
+        is_group = inherited in profile.source_roles and profile.is_group(split_emoji(section.heading)[0])
+        if (section.parent == title or inherited in profile.source_roles) and not is_group:
+            inherited = "other"
+        roles[section.ordinal] = profile.role(section.heading) or inherited
     return roles
+
+
+def _title_section(note: Note) -> int:
+    """Return the ordinal of the section whose heading is the note's title: the only one of level 1, and first."""
+    top = [section for section in note.sections if section.level == 1]
+    headed = next((section for section in note.sections if section.level), None)
+    return top[0].ordinal if len(top) == 1 and top[0] is headed else 0
 
 
 def _extract_section(section: Section, note: Note, roles: dict[int, str], profile: Profile, found: _Found) -> None:
     role = roles[section.ordinal]
     evidence = Evidence(section.span, section.ordinal, "sections.heading" if section.heading else "sections.lead")
     group = ""
-    if role in profile.source_roles and section.parent and roles[section.parent] in profile.source_roles:
+    names_group = profile.role(section.heading) is None and profile.is_group(split_emoji(section.heading)[0])
+    if role in profile.source_roles and names_group and _has_labelled_items(section):
         group = group_label(section)
         found.concepts.append(group_concept(section))
     rest: list[tuple[Run, ...]] = []
     for block in section.blocks:
         rest.extend(_extract_block(block, section, role, group, profile, found))
-    for runs in rest:
-        found.concepts.extend(mode_concepts(runs, evidence, profile))
+    for runs in filter(None, rest):
+        span = Span(runs[0].span.start_line, runs[-1].span.end_line, 1, max(runs[-1].span.end_column, 1))
+        found.concepts.extend(mode_concepts(runs, Evidence(span, section.ordinal, "concepts.mode"), profile))
     found.references.extend(body_references(section, len(found.references) + 1))
     found.parts.append(
         Part(section.ordinal, section.level, section.parent, section.heading, role, section.text, evidence, tuple(rest))
     )
+
+
+def _has_labelled_items(section: Section) -> bool:
+    lists = (block for block in section.blocks if block.kind is Kind.LIST)
+    return any(lead(item.runs) for block in lists for item in block.children)
 
 
 def _extract_block(
@@ -112,7 +130,8 @@ def _extract_block(
 ) -> Iterator[tuple[Run, ...]]:
     """Extract a block's items by the section's role; yield the runs that belong to no item."""
     if block.kind is Kind.LIST and role in profile.practice_roles:
-        practices = list(item_practices(block, section, profile, len(found.practices) + 1))
+        inherited = "" if profile.role(section.heading) else group_label(section)
+        practices = list(item_practices(block, section, profile, len(found.practices) + 1, "", inherited))
         found.practices.extend(practices)
         for practice in practices:
             found.concepts.extend(mode_concepts(practice.runs, practice.evidence, profile))
@@ -162,11 +181,17 @@ def _topic(note: Note, roles: dict[int, str]) -> Topic:
 
 
 def _definition(note: Note, roles: dict[int, str]) -> tuple[str, Evidence | None]:
-    """Return the first paragraph of the first definition section that has one, else the note's first paragraph."""
-    ordered = sorted(note.sections, key=lambda section: roles[section.ordinal] != "definition")
-    for section in ordered:
+    """Return the first paragraph of the first definition section, else the first before any heading or under the title.
+
+    A paragraph that only introduces what follows it (it ends in a colon) defines nothing.
+    """
+    title = _title_section(note)
+    defining = [s for s in note.sections if roles[s.ordinal] == "definition"]
+    leading = [s for s in note.sections if s.level == 0 or s.ordinal == title]
+    for section in (*defining, *leading):
         for block in section.blocks:
-            if block.kind is Kind.PARAGRAPH and (text := runs_text(block.runs)):
+            text = runs_text(block.runs) if block.kind is Kind.PARAGRAPH else ""
+            if text and not text.endswith(":"):
                 return text, Evidence(block.span, section.ordinal, "topic.definition")
     return "", None
 

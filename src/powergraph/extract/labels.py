@@ -3,14 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from powergraph.notes.markdown import Block, Run, runs_text
+from powergraph.notes.markdown import Block, Run, runs_text, split_emoji
 from powergraph.notes.span import Span
 
 __all__ = ["Lead", "acronym_of", "lead", "own_span", "readable", "without_acronym"]
 
 _AFTER_LEAD = re.compile(r"^\s*(?::|[\u2013\u2014]|-\s)\s*")
+_QUALIFIER = re.compile(r"^\s*(?P<parenthesis>\([^()]+\))\s*:\s*")
 _PARENTHESIS = re.compile(r"^(?P<bare>.*\S)\s+\((?P<inner>[^()]+)\)$")
-_SLASHED = re.compile(r"^(?P<one>[^\s/]+)/(?P<other>[^\s/]+)(?P<rest>\s.+)$")
+_SLASHED = re.compile(r"^(?P<one>[A-Z][\w-]{2,})/(?P<other>[A-Z][\w-]{2,})(?P<rest>\s.+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,12 @@ class Lead:
 def lead(runs: tuple[Run, ...]) -> Lead | None:
     """Return the lead of an item: bold up to a colon or dash, inside the bold or after it, or bold and nothing else.
 
+    A parenthesis between the bold and its colon belongs to the label.
+
     A bold run that only begins a sentence is no lead.
     """
-    runs = runs[1:] if runs and not runs[0].text.strip() else runs
+    if runs and not runs[0].strong and not split_emoji(runs[0].text)[0]:  # blanks, or an emoji in front of the label
+        runs = runs[1:]
     if not runs or not runs[0].strong:
         return None
     count = next((n for n, run in enumerate(runs) if not run.strong), len(runs))
@@ -35,8 +39,11 @@ def lead(runs: tuple[Run, ...]) -> Lead | None:
         return _lead(label, rest)
     if not rest or not runs_text(rest):
         return _lead(label, ())
-    if match := _AFTER_LEAD.match(rest[0].text):
-        first = rest[0]
+    first = rest[0]
+    if match := _QUALIFIER.match(first.text):
+        cut = Run(first.text[match.end() :], first.span, first.strong, first.emphasis, first.code, first.link)
+        return _lead(f"{label} {match['parenthesis']}", (cut, *rest[1:]))
+    if match := _AFTER_LEAD.match(first.text):
         cut = Run(first.text[match.end() :], first.span, first.strong, first.emphasis, first.code, first.link)
         return _lead(label, (cut, *rest[1:]))
     return None
@@ -54,6 +61,8 @@ def other_names(label: str) -> tuple[str, ...]:
     ('Privilege', 'Dominant Group Power')
     >>> other_names("Systemic/Structural Power")
     ('Systemic Power', 'Structural Power')
+    >>> other_names("24/7 Arrangement")
+    ()
     """
     if match := _PARENTHESIS.match(label):
         return (match["inner"].strip(), match["bare"])

@@ -1,6 +1,8 @@
 """References to other notes: `related:` in the front matter, wikilinks and relative Markdown links in the text."""
 
+import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from powergraph.extract.extraction import Evidence, Reference
 from powergraph.notes.frontmatter import Value
@@ -8,6 +10,12 @@ from powergraph.notes.markdown import Run
 from powergraph.notes.note import Section
 
 __all__ = ["body_references", "metadata_references"]
+
+#: Files that are no notes: embedded pictures and the like are not links to topics.
+_ATTACHMENT = re.compile(
+    r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|pdf|mp[34]|m4a|ogg|wav|webm|mov|canvas|base|excalidraw|csv|xlsx?|docx?|pptx?|zip)$",
+    re.IGNORECASE,
+)
 
 
 def metadata_references(values: tuple[Value, ...], first_ordinal: int) -> Iterator[Reference]:
@@ -42,10 +50,11 @@ def _note_target(run: Run) -> str:
         return ""
     destination = run.link.destination
     if run.link.wiki:
-        return _without_anchor(destination)
+        target = _without_anchor(destination)
+        return "" if _ATTACHMENT.search(target) else target
     if "://" in destination or destination.startswith(("mailto:", "#", "/")):
         return ""
-    path = _without_anchor(destination).replace("%20", " ")
+    path = unquote(_without_anchor(destination))
     return path if path.casefold().endswith(".md") else ""
 
 

@@ -17,28 +17,38 @@ _LABEL_WORDS = 8
 
 
 def item_practices(
-    block: Block, section: Section, profile: Profile, first_ordinal: int, inherited_kind: str = ""
+    block: Block, section: Section, profile: Profile, first_ordinal: int, inherited_kind: str = "", inherited: str = ""
 ) -> Iterator[Practice]:
-    """Yield the practices of a list, counted from *first_ordinal*; an item that only introduces a list is none."""
+    """Yield the practices of a list, counted from *first_ordinal*.
+
+    An item that only introduces a list is none: it gives its label (*inherited*) to each item below that has none, or
+    its kind where its label is only a kind.
+    """
     ordinal = first_ordinal
     for item in block.children:
         lists = [child for child in item.children if child.kind is Kind.LIST]
         found = lead(item.runs)
         text = runs_text(found.rest if found else item.runs)
         if lists and (not text or text.endswith(":")):
-            kind = profile.practice_kind(found.label) if found else None
+            own = (found.label if found else text).rstrip(":").strip()
+            kind = profile.practice_kind(own)
+            label = "" if kind and len(own.split()) == 1 else own
             for child in lists:
-                for practice in item_practices(child, section, profile, ordinal, kind or inherited_kind):
+                below = item_practices(child, section, profile, ordinal, kind or inherited_kind, label or inherited)
+                for practice in below:
                     yield practice
                     ordinal += 1
             continue
         kind, label = _kind_and_label(found.label if found else "", profile)
+        label = label or inherited
         runs = found.rest if found else item.runs
         nested = "\n".join(filter(None, (_nested_text(child) for child in item.children)))
         text = "\n".join(filter(None, (text, nested)))
         if not (label or text):
             continue
-        prompts = tuple(_prompts(runs))
+        prompts = tuple(_prompts(runs)) + tuple(
+            q for child in item.children for b in child.walk() for q in _prompts(b.runs)
+        )
         span = item.span if item.children else own_span(item)
         yield Practice(
             kind or inherited_kind or "Practice",
@@ -59,7 +69,8 @@ def _nested_text(block: Block) -> str:
 
 def _kind_and_label(label: str, profile: Profile) -> tuple[str, str]:
     """Split `Micro-Skill (Name)` into class and name; a label without parenthesis keeps all its words."""
-    if (match := _KIND_AND_NAME.match(label)) and (kind := profile.practice_kind(match["kind"])):
+    match = _KIND_AND_NAME.match(label)
+    if match and not match["name"][0].isdigit() and (kind := profile.practice_kind(match["kind"].strip())):
         return kind, match["name"].strip()
     return (profile.practice_kind(label) or "") if label else "", label
 

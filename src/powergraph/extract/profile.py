@@ -61,14 +61,18 @@ class Profile:
         folded = fold(group_heading)
         return next((name for name, pattern in self.power_groups if pattern.search(folded)), "PowerSource")
 
+    def is_group(self, heading: str) -> bool:
+        """Tell whether a heading below one about sources names a group: it is numbered, or has a group's word."""
+        return strip_numbering(heading) != heading.strip() or self.source_class(heading) != "PowerSource"
+
     def practice_kind(self, kind_words: str) -> str | None:
-        """Return the local name of the class that the kind words in front of a parenthesis mean, or None."""
+        """Return the local name of the class that the words mean with their last one, or None."""
         return next((name for name, pattern in self.practice_kinds if pattern.search(kind_words)), None)
 
-    def note_kind(self, kind: str, tags: Sequence[str], path: str, roles: Sequence[str]) -> str:
-        """Return the kind of a note from its `type:`, its tags, the folders of its path and its sections' roles."""
+    def note_kind(self, kind: str, tags: Sequence[str], path: str) -> str:
+        """Return the kind of a note from its `type:`, its tags and the folders of its path."""
         folders = [part.casefold() for part in path.split("/")[:-1]]
-        for table, keys in (("type", [kind]), ("tag", tags), ("folder", folders), ("role", roles)):
+        for table, keys in (("type", [kind]), ("tag", tags), ("folder", folders)):
             for key in keys:
                 if found := self.note_kinds.get(table, {}).get(key.casefold()):
                     return str(found)
@@ -94,7 +98,10 @@ def compile_profile(data: Mapping[str, Any]) -> Profile:
             practice_roles=frozenset(data["concepts"]["practice_roles"]),
             power_groups=tuple((g["class"], _any(g["words"])) for g in data["power_group"]),
             power_modes={fold(name): m["label"] for m in data["power_mode"] for name in m["names"]},
-            practice_kinds=tuple((k["class"], _any(k["words"])) for k in data["practice_kind"]),
+            practice_kinds=tuple(
+                (k["class"], _any([rf"\b(?:{word})$" for word in k["words"]], whole=False))
+                for k in data["practice_kind"]
+            ),
             note_kinds=data["note_kinds"],
             provenance_keys=tuple(data["provenance"]["keys"]),
             assistants=tuple((name, _any([re.escape(name)])) for name in data["provenance"]["assistants"]),

@@ -1,5 +1,6 @@
 """Read a whole vault: every note found is extracted, private or unreadable, and none is lost without being told."""
 
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,8 +18,14 @@ from powergraph.notes.vault import FoundNote, VaultRules, find_notes, load_note
 
 __all__ = ["Reading", "read_vault"]
 
+_log = logging.getLogger(__name__)
+
 _NO = frozenset({"false", "no", "off", "0"})
-_UNREAD_NO = re.compile(r"^\s*publish(?:ed)?\s*:\s*[\"']?(?:false|no|off|0)\b", re.IGNORECASE | re.MULTILINE)
+#: Front matter keys that say whether a note is published, and keys that hide it.
+_PUBLISH = frozenset({"publish", "published"})
+_HIDE = frozenset({"private", "draft"})
+#: What in a front matter that cannot be read may have said so.
+_UNREAD = re.compile(r"\b(?:publish(?:ed)?|private|draft)\b", re.IGNORECASE)
 _YES = frozenset({"true", "yes", "on", "1"})
 
 
@@ -75,6 +82,9 @@ def read_vault(
                 continue
             except (UndecodableError, OSError) as error:
                 reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+            except Exception as error:  # the outermost edge of one note: no fault in it may stop the others
+                _log.exception("reading %s", entry.path)
+                reason = f"powergraph failed on it ({type(error).__name__}); please report it"
         unreadable.append((entry.path, reason))
         message = f"the note cannot be read: {reason}"
         diagnostics.append(Diagnostic(entry.path, 1, 1, Severity.ERROR, "notes.unreadable", message))
@@ -101,14 +111,18 @@ def _is_private(note: Note, rules: VaultRules) -> bool:
     Where the front matter could not be read, whatever looks like one of these in it counts.
     """
     matter = note.front_matter
-    publish = next((value for key in ("publish", "published") for value in matter.values(key)), None)
-    if publish and publish.text.casefold() in _NO:
+    # Whatever is said of publishing but a plain yes means no, and of two words the no.
+    said = [v.text.casefold() for key, values in matter.fields.items() if key.casefold() in _PUBLISH for v in values]
+    if any(word and word not in _YES for word in said):
+        return True
+    hidden = (v.text.casefold() for key, values in matter.fields.items() if key.casefold() in _HIDE for v in values)
+    if any(word not in _NO for word in hidden):
         return True
     tags = {value.text for key in ("tags", "tag") for value in matter.values(key)} | set(inline_tags(note))
     if any(map(rules.is_private_tag, tags)):
         return True
     if note.unread_head:
         words = {word.strip("\"'#[],") for word in note.unread_head.split()}
-        if _UNREAD_NO.search(note.unread_head) or any(map(rules.is_private_tag, words)):
+        if _UNREAD.search(note.unread_head) or any(map(rules.is_private_tag, words)):
             return True
-    return rules.publish_marked_only and not (publish and publish.text.casefold() in _YES)
+    return rules.publish_marked_only and not said

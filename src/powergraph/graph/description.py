@@ -63,9 +63,7 @@ def describe_dataset(
         add(dataset, DCTERMS.description, Literal(settings.description, language="en"))
     for statement in _rights(settings, extractions):
         add(dataset, DCTERMS.rights, Literal(statement, language="en"))
-    modified = sorted({e.modified.text[:10] for e in extractions if e.modified})
-    if modified:
-        add(dataset, DCAT.version, string(modified[-1]))
+    add(dataset, DCAT.version, string(input_digest(extractions)[:12]))
     for kind, count in sorted(classes.items(), key=lambda item: item[0].value):
         partition = minter.iri("dataset", "class", hashlib.sha256(kind.value.encode()).hexdigest()[:12])
         add(dataset, VOID.classPartition, partition)

@@ -78,29 +78,38 @@ def assign_note_slugs(
     for path in sorted(set(stems) - set(identifiers)):
         chosen[path] = slug(stems[path])
     clashing = {s for s, n in Counter(chosen.values()).items() if n > 1}
-    for path in sorted(set(stems) - set(identifiers)):
-        if chosen[path] not in clashing:
-            taken[chosen[path]] = path
+    rivals: dict[str, list[str]] = {}
     for path in sorted(set(stems) - set(identifiers)):
         if chosen[path] in clashing:
-            chosen[path] = _told_apart(path, stems, taken)
+            rivals.setdefault(chosen[path], []).append(path)
+        else:
             taken[chosen[path]] = path
+    for plain, paths in rivals.items():
+        named = next((path for path in identifiers if chosen[path] == plain), "")
+        for path, wanted in _told_apart(paths, stems).items():
+            chosen[path] = _numbered(wanted, taken)
+            taken[chosen[path]] = path
+            if named:
+                message = f"the id of {named} is the name of {path}; this note is note/{chosen[path]}"
+                told.append(
+                    Diagnostic(named, 1, 1, Severity.ERROR, "iris.same-id", message, "give the note another id")
+                )
             message = f"another note has the same name; this one is note/{chosen[path]}"
             told.append(Diagnostic(path, 1, 1, Severity.INFO, "iris.same-name", message))
     return _with_topics(stems, chosen), told
 
 
-def _told_apart(path: str, stems: Mapping[str, str], taken: Mapping[str, str]) -> str:
-    folders = path.split("/")[:-1]
-    own = slug(stems[path])
-    rivals = [other for other in stems if other != path and slug(stems[other]) == own]
-    for count in range(1, len(folders) + 1):
-        name = slug("-".join([*folders[-count:], stems[path]]))
-        if name not in taken and all(
-            slug("-".join([*other.split("/")[:-1][-count:], stems[other]])) != name for other in rivals
-        ):
-            return name
-    return _numbered(slug("-".join([*folders, stems[path]])), taken)
+def _told_apart(paths: list[str], stems: Mapping[str, str]) -> dict[str, str]:
+    """Give each of *paths*, whose names are equal, as many parent folders in front as tell it apart from the others."""
+    folders = {path: path.split("/")[:-1] for path in paths}
+    result: dict[str, str] = {}
+    for count in range(1, max(map(len, folders.values())) + 1):
+        pending = [path for path in paths if path not in result]
+        names = {path: slug("-".join([*folders[path][-count:], stems[path]])) for path in paths}
+        often = Counter(names.values())
+        result.update({p: names[p] for p in pending if often[names[p]] == 1 and len(folders[p]) >= count})
+    rest = {path: slug("-".join([*folders[path], stems[path]])) for path in paths if path not in result}
+    return {path: result.get(path) or rest[path] for path in paths}
 
 
 def _numbered(name: str, taken: Mapping[str, str]) -> str:
@@ -217,11 +226,11 @@ class NoteIRIs:
         count = self._seen[kind, name]
         if count == 1:
             return self._minter.iri(kind, self.note_slug, name)
-        numbered = f"{name}-{count}"
-        if self._seen[kind, numbered]:  # a label that itself ends in the number
-            return self._next(kind, name)
-        self._seen[kind, numbered] = 1
-        return self._minter.iri(kind, self.note_slug, numbered)
+        while self._seen[kind, f"{name}-{count}"]:  # a label that itself ends in the number
+            count += 1
+        self._seen[kind, name] = count
+        self._seen[kind, f"{name}-{count}"] = 1
+        return self._minter.iri(kind, self.note_slug, f"{name}-{count}")
 
 
 def first_words(text: str, count: int) -> str:

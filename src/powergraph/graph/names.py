@@ -17,7 +17,7 @@ __all__ = ["NameBook", "Phrase", "global_iri", "is_file_name"]
 
 #: A name and its acronym in parentheses behind it, as texts introduce them.
 _EXPANSION = re.compile(
-    r"(?P<name>[A-Z][\w\u2019'-]*(?: (?:and|for|in|of|the|to|[A-Z][\w\u2019'-]*))+) \((?P<acronym>[A-Z]{2,8})\)"
+    r"(?P<name>[A-Z][\w\u2019'-]*(?: (?:and|for|in|of|the|to|[A-Z][\w\u2019'-]*)){1,8}) \((?P<acronym>[A-Z]{2,8})\)"
 )
 _WORD = re.compile(r"[\w\u2019']+")
 

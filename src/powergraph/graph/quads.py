@@ -275,9 +275,10 @@ class _NoteGraphBuilder:
 
     def _work_links(self, iri: NamedNode, work: CitedWork, citation: Citation) -> None:
         self.emit.add(iri, BIRO.references, work.iri)
-        for number, _ in enumerate(citation.authors, start=1):
-            if number <= len(work.authorships):
-                self.emit.add(iri, POW.authorship, work.authorships[number - 1])
+        mint = self.vault.minter.agent
+        for agent, other, authorship in zip(citation.authors, work.authors, work.authorships, strict=False):
+            if mint(agent.family, agent.given) == mint(other.family, other.given):
+                self.emit.add(iri, POW.authorship, authorship)
 
     def _reference(self, reference: Reference) -> None:
         emit = self.emit
@@ -287,6 +288,7 @@ class _NoteGraphBuilder:
         link = self.own.link(reference.target, str(reference.metadata))
         emit.at(link, reference.evidence.span)
         emit.add(link, RDF.type, POW.Link)
+        emit.add(link, RDFS.label, string(f"link to {reference.target}"))
         emit.add(link, POW.from_, self.topic)
         emit.add(link, POW.passage, emit.passage(reference.evidence))
         emit.add(link, POW.asWritten, string(reference.as_written))
@@ -317,14 +319,14 @@ class _NoteGraphBuilder:
                 self._other_labels(topic, preferred, [(other, evidence)])
 
     def _tell_resolution(self, reference: Reference, resolution: Resolution) -> None:
-        candidates = ", ".join(resolution.candidates)
         span = reference.evidence.span
         if resolution.rung == "wanted":
+            candidates = ", ".join(self.vault.links.similar(reference.target))
             hint = f"did you mean {candidates}?" if candidates else "it is kept as a topic to be written"
             severity = Severity.WARNING if candidates else Severity.INFO
             self._tell(span, severity, "links.wanted", f"no note is called {reference.target!r}", hint)
         elif resolution.rung == "ambiguous":
-            message = f"{reference.target!r} can mean several notes: {candidates}"
+            message = f"{reference.target!r} can mean several notes: {', '.join(resolution.candidates)}"
             self._tell(span, Severity.WARNING, "links.ambiguous", message, "write the note's own file name")
 
     def _tell(self, span: Span, severity: Severity, rule: str, message: str, hint: str = "") -> None:
@@ -341,6 +343,7 @@ class _NoteGraphBuilder:
             mention = self.own.link(owner.value, phrase.concept.value, phrase.as_written, "mention")
             emit.at(mention, place.span)
             emit.add(mention, RDF.type, POW.Mention)
+            emit.add(mention, RDFS.label, string(f"mention of {phrase.as_written}"))
             emit.add(mention, POW.from_, owner)
             emit.add(mention, POW.to, phrase.concept)
             emit.add(mention, POW.passage, emit.passage(place))
@@ -376,6 +379,7 @@ def _citation_label(citation: Citation) -> str:
     """
     families = [agent.family for agent in citation.authors]
     if not families:
-        return first_words(citation.entry, 8)
+        words = first_words(citation.entry, 8)
+        return words if words == citation.entry else words.rstrip(".,;:") + "\u2026"
     names = f"{families[0]} et al." if len(families) > 2 else " & ".join(families)
     return f"{names} ({citation.year_text or 'no date'})"

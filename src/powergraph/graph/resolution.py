@@ -41,7 +41,7 @@ def _acronym_dropped(name: str) -> str:
 class Resolution:
     """What a target means: the slug of a topic and the rung that found it.
 
-    On the rung `wanted` no note has the name: the topic is a stub and *candidates* are similar names. On the rung
+    On the rung `wanted` no note has the name: the topic is a stub. On the rung
     `ambiguous` several notes have it: the topic is empty and *candidates* are those notes' paths. On the rung `private`
     only a private note has it: the topic is empty, and nothing but the link's text may be published.
     """
@@ -54,7 +54,7 @@ class Resolution:
 class LinkIndex:
     """Resolves link targets against all notes of a vault: a note's own name or title beats another's alias."""
 
-    __slots__ = ("_known", "_private", "_rungs", "_slug_of")
+    __slots__ = ("_cache", "_known", "_private", "_rungs", "_slug_of")
 
     def __init__(
         self, extractions: Iterable[Extraction], slugs: dict[str, NoteSlugs], private_names: Iterable[str] = ()
@@ -62,6 +62,7 @@ class LinkIndex:
         self._slug_of = slugs
         self._private = {_topic_slug(name) for name in private_names}
         self._known: dict[str, str] = {}
+        self._cache: dict[str, Resolution] = {}
         names: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
 
         def add(rung: str, key: str, path: str) -> None:
@@ -101,6 +102,17 @@ class LinkIndex:
 
     def resolve(self, target: str) -> Resolution:
         """Climb the ladder for *target* (without brackets, anchor or display text)."""
+        if target not in self._cache:
+            self._cache[target] = self._climb(target)
+        return self._cache[target]
+
+    def similar(self, target: str) -> tuple[str, ...]:
+        """Return the names of notes that are much like *target*, the best first."""
+        name = fold_name(target.rpartition("/")[2])
+        near = [known for known in self._known if abs(len(known) - len(name)) < 5 and known[:1] == name[:1]]
+        return tuple(self._known[key] for key in difflib.get_close_matches(name, near, n=3, cutoff=0.8))
+
+    def _climb(self, target: str) -> Resolution:
         name = target.strip().removesuffix(".md").removesuffix(".MD")
         for rung, key, table in self._rungs:
             paths = table.get(key(name), ())
@@ -111,8 +123,7 @@ class LinkIndex:
         last = name.rpartition("/")[2]
         if _topic_slug(last) in self._private:
             return Resolution("", "private")
-        similar = difflib.get_close_matches(fold_name(last), self._known, n=3, cutoff=0.8)
-        return Resolution(_topic_slug(last), "wanted", tuple(self._known[key] for key in similar))
+        return Resolution(_topic_slug(last), "wanted")
 
 
 def _suffixes(path: str) -> list[str]:

@@ -18,6 +18,8 @@ __all__ = ["CitedWork", "WorkIndex"]
 #: Words of the longest title that go into a work's IRI.
 _TITLE_WORDS = 6
 
+#: Family name and initial of the first author, year, main title; all folded.
+_Key = tuple[str, str, int, str]
 _Add = Callable[[NamedNode, NamedNode, NamedNode | Literal], None]
 
 
@@ -34,21 +36,24 @@ class CitedWork:
 
 
 class WorkIndex:
-    """Knows the works of all citations. Entries are one work where first author, year and main title agree."""
+    """Knows the works of all citations.
+
+    Entries are one work where the first author's family name and initial, the year and the main title agree.
+    """
 
     __slots__ = ("_agents", "_minter", "_works")
 
     def __init__(self, extractions: Iterable[Extraction], minter: Minter) -> None:
         self._minter = minter
         self._agents: dict[NamedNode, Agent] = {}
-        groups: dict[tuple[str, int, str], list[tuple[Citation, str]]] = defaultdict(list)
+        groups: dict[_Key, list[tuple[Citation, str]]] = defaultdict(list)
         for extraction in extractions:
             for citation in extraction.citations:
                 for agent in citation.authors:
                     self._know(agent)
                 if key := _key(citation):
                     groups[key].append((citation, extraction.language))
-        self._works: dict[tuple[str, int, str], CitedWork] = {}
+        self._works: dict[_Key, CitedWork] = {}
         taken: set[str] = set()
         for key in sorted(groups):
             self._works[key] = self._work(groups[key], taken)
@@ -115,9 +120,10 @@ def _describe_agent(iri: NamedNode, agent: Agent, add: _Add) -> None:
         add(iri, FOAF.givenName, string(agent.given))
 
 
-def _key(citation: Citation) -> tuple[str, int, str] | None:
-    """Return what makes two entries one work: first author's name, year and the title up to its colon, all folded."""
+def _key(citation: Citation) -> _Key | None:
+    """Return what makes two entries one work: first author, year and the title up to its colon, all folded."""
     if not citation.authors or not citation.title:
         return None
     main_title = citation.title.partition(":")[0]
-    return fold_name(citation.authors[0].family), citation.year, fold_name(main_title)
+    first = citation.authors[0]
+    return fold_name(first.family), fold_name(first.given)[:1], citation.year, fold_name(main_title)

@@ -14,7 +14,8 @@ __all__ = ["FrontMatter", "FrontMatterFault", "Value", "parse_front_matter", "sp
 #: A front matter larger than this (characters) is not read; real ones have a few hundred.
 _LARGEST = 100_000
 _DEEPEST = 50
-_OPENING = re.compile(r"(?:[ \t]*\n)*---[ \t]*\n")
+_MOST_EVENTS = 10_000
+_OPENING = re.compile(r"(?:[ \t\ufeff\u200b]*\n)*[\ufeff\u200b]*---[ \t]*\n")
 _YAML_COMMENT = re.compile(r"(?:^|(?<=\s))#.*$")
 #: Where a list is given as one string, it is split: at commas, tags at blanks as well.
 _SPLIT = {"aliases": ",", "alias": ",", "tags": ", ", "tag": ", "}
@@ -130,8 +131,12 @@ def parse_front_matter(source: str, first_line: int = 2) -> FrontMatter:
 
 
 def _compose(source: str) -> yaml.Node | None:
-    if max((source.count("["), source.count("{"))) > 10 * _DEEPEST:
-        raise ValueError("it holds too many brackets")
+    depth = 0
+    # The parser is iterative; the composer would recurse without a limit.
+    for events, event in enumerate(yaml.parse(source, Loader=yaml.CSafeLoader)):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST or events > _MOST_EVENTS:
+            raise ValueError("it is nested too deeply" if depth > _DEEPEST else "it is too long")
     node: yaml.Node | None = yaml.compose(source, Loader=yaml.CSafeLoader)
     return node
 

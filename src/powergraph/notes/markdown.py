@@ -122,7 +122,16 @@ def code_ranges(text: str) -> list[tuple[int, int]]:
         for event, span in pyromark.events_with_range(text, options=_OPTIONS)
         if isinstance(event, dict) and ("Code" in event or _started(event) == "CodeBlock")
     ]
-    return [(len(data[:start].decode()), len(data[:end].decode())) for start, end in ranges]
+    result: list[tuple[int, int]] = []
+    byte = character = 0
+    for start, end in sorted(ranges):
+        if start < byte:  # a span inside a block that is counted already
+            continue
+        character += len(data[byte:start].decode())
+        length = len(data[start:end].decode())
+        result.append((character, character + length))
+        byte, character = end, character + length
+    return result
 
 
 def _started(event: Any) -> str:
@@ -192,6 +201,8 @@ def parse_blocks(text: str, first_line: int = 1) -> tuple[Block, ...]:
                 stack[-1].children.append(_tidied(closed))
         elif name in ("Text", "Code", "InlineMath", "DisplayMath", "Html"):
             _append(stack[-1], value, index.span(start, end), style, links, code=name == "Code")
+        elif name == "InlineHtml" and value.casefold().startswith("<br"):
+            _append(stack[-1], " ", index.span(start, end), style, links)
         elif name == "FootnoteReference":
             _append(stack[-1], f"[^{value}]", index.span(start, end), style, links)
     return tuple(root.children)

@@ -72,7 +72,7 @@ def parse_note(source: SourceNote) -> Note:
     head, front_matter, offset = _front_matter(text)
     first_line = text.count("\n", 0, offset) + 1
     body = text[offset:]
-    clean = cut_comments(body, code_ranges(body))
+    clean = cut_comments(body, code_ranges)
     lines = tuple((front_matter.without_comments(head) + clean).split("\n"))
     sections = _sections(parse_blocks(clean, first_line), lines, first_line)
     return Note(
@@ -98,11 +98,11 @@ def _front_matter(text: str) -> tuple[str, FrontMatter, int]:
         return "", EMPTY, 0
     opening = text[:offset].index("---")
     first_line = text.count("\n", 0, opening) + 2
-    matter = parse_front_matter(cut_comments(source, []), first_line)
+    matter = parse_front_matter(cut_comments(source), first_line)
     if matter.is_text or (opening > 0 and not matter.is_readable):
         return "", EMPTY, 0
     start = text.index("\n", opening) + 1
-    return text[:start] + cut_comments(source, []) + text[start + len(source) : offset], matter, offset
+    return text[:start] + cut_comments(source) + text[start + len(source) : offset], matter, offset
 
 
 def _unread_head(text: str, matter: FrontMatter, offset: int) -> str:

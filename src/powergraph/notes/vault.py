@@ -1,6 +1,7 @@
 """The vault: find every Markdown file below a folder and say of each whether it is read, private or unreadable."""
 
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Iterator
@@ -15,6 +16,10 @@ __all__ = ["FoundNote", "VaultError", "VaultRules", "find_notes", "load_note"]
 
 #: A larger file is not a note (bytes).
 _LARGEST = 16 * 1024 * 1024
+#: Folders nested deeper than this are not read.
+_DEEPEST = 100
+#: Control characters and those that turn the direction of text: they would make a told path lie.
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class VaultError(Exception):
@@ -76,32 +81,40 @@ def find_notes(root: Path, rules: VaultRules) -> tuple[FoundNote, ...]:
     """
     if not root.is_dir():
         raise VaultError(f"{root} is not a folder" if root.exists() else f"{root} does not exist")
-    found = sorted(_walk(root, "", rules), key=lambda note: note.path)
+    found = sorted(_walk(root, rules), key=lambda note: note.path)
     if not found:
         raise VaultError(f"{root} holds no note (no *.md file)")
     return tuple(found)
 
 
-def _walk(folder: Path, prefix: str, rules: VaultRules) -> Iterator[FoundNote]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        name = prefix.rstrip("/") or "."
-        private = name != "." and rules.hides(name)
-        yield FoundNote(name, folder, "" if private else f"the folder cannot be read: {error.strerror}", private)
-        return
-    for entry in entries:
-        path = prefix + entry.name
-        if not _is_unicode(entry.name):
-            shown = prefix + ascii(entry.name)[1:-1]
-            if entry.name.casefold().endswith(".md"):
-                yield FoundNote(shown, Path(entry.path), "its name is not UTF-8")
+def _walk(root: Path, rules: VaultRules) -> Iterator[FoundNote]:
+    """Yield what is below *root*, folder by folder, without recursion."""
+    pending = [(root, "")]
+    while pending:
+        folder, prefix = pending.pop()
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            name = prefix.rstrip("/") or "."
+            private = name != "." and rules.hides(name)
+            yield FoundNote(name, folder, "" if private else f"the folder cannot be read: {error.strerror}", private)
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), path + "/", rules)
-        elif entry.name.casefold().endswith(".md"):
-            private = rules.hides(path)
-            yield FoundNote(path, Path(entry.path), "" if private else _refusal(entry), private)
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if prefix.count("/") < _DEEPEST:
+                    pending.append((Path(entry.path), path + "/"))
+                else:
+                    yield FoundNote(path, Path(entry.path), f"folders are nested deeper than {_DEEPEST}")
+            elif entry.name.casefold().endswith(".md"):
+                yield _found(entry, path, rules)
+
+
+def _found(entry: "os.DirEntry[str]", path: str, rules: VaultRules) -> FoundNote:
+    if _UNFIT.search(path) or not _is_unicode(path):
+        return FoundNote(ascii(path)[1:-1], Path(entry.path), "its path holds control characters or is not UTF-8")
+    private = rules.hides(path)
+    return FoundNote(path, Path(entry.path), "" if private else _refusal(entry), private)
 
 
 def _is_unicode(name: str) -> bool:

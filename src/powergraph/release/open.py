@@ -43,7 +43,7 @@ def open_release(path: Path) -> Release:
         return Release(directory, parse_manifest((directory / MANIFEST).read_bytes()))
     except FileNotFoundError as error:
         raise ReleaseError(f"{path} holds no release; make one with: powergraph build NOTES --out {path}") from error
-    except (OSError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise ReleaseError(f"the release in {path} cannot be read ({error}); build it again") from error
 
 
