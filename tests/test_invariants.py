@@ -20,7 +20,6 @@ LINES = [
         "",
         "---",
         "title: x %% zqtitle %%",
-        "source: y  # zqyaml",
         "# ",
         "\ttab",
         "a\u2028b",

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -198,6 +199,33 @@ def test_a_rebuild_under_load_fails_no_request_and_changes_the_answers(served: S
             thread.join()
     assert set(statuses) == {200}
     assert seen == sorted(seen)
+
+
+def test_a_damaged_current_is_told_once_and_the_next_release_is_served(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes/a.md").write_text("# A\n\nFirst.\n")
+    with serving(tmp_path, "notes") as server:
+        current = tmp_path / "releases/current"
+        current.unlink()
+        current.symlink_to("current")
+        time.sleep(2.5)
+        assert server.get("/note/a.ttl")[0] == 200
+        (tmp_path / "notes/b.md").write_text("# B\n\nSecond.\n")
+        build = [sys.executable, "-m", "powergraph", "build", "notes", "--quiet"]
+        subprocess.run(build, cwd=tmp_path, check=True, capture_output=True)
+        limit = time.monotonic() + 30
+        while server.get("/note/b.ttl")[0] != 200 and time.monotonic() < limit:
+            time.sleep(0.1)
+        assert server.get("/note/b.ttl")[0] == 200
+
+
+@pytest.mark.long
+def test_a_head_that_does_not_come_is_given_up(served: Served) -> None:
+    host, _, port = served.host.partition(":")
+    with contextlib.closing(socket.create_connection((host, int(port)))) as waiting:
+        waiting.sendall(b"GET / HT")
+        waiting.settimeout(30)
+        assert waiting.recv(1) == b""
 
 
 def test_serve_watch_builds_again_when_a_note_changes(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Iterable
 
 from powergraph.config import ServeConfig
-from powergraph.engine import EngineError, Pool, PoolAnswer
+from powergraph.engine import EngineError, Pool, PoolAnswer, ResultTooLarge
 from powergraph.web import protocol
 from powergraph.web.asgi import ClientLeft, ClientWatch, Message, Receive, Scope, Send, header_of, read_body
 from powergraph.web.bridge import Bridge
@@ -21,6 +21,8 @@ __all__ = ["Front"]
 _log = logging.getLogger("powergraph.web")
 #: After these the rest of the request is not read, so that the connection has to end.
 _UNREAD = frozenset({408, 413})
+#: The longest answer (bytes) for a client that cannot be told where a streamed one ends (HTTP/1.0).
+_HELD_BYTES = 5_000_000
 _Headers = Iterable[tuple[str, str]]
 
 
@@ -102,7 +104,7 @@ class Front:
         try:
             body = answer.whole()
             if body is None and http_version == "1.0":  # without chunks its end would not show whether it is whole
-                body = b"".join([chunk async for chunk in answer])
+                body = await _whole(answer)
             if body is None:
                 await _send_stream(send, headers, answer, request)
                 return
@@ -111,6 +113,18 @@ class Front:
             await _send_whole(send, 200, headers, body, request)
         finally:
             await answer.aclose()
+
+
+async def _whole(answer: PoolAnswer) -> bytes:
+    """Return all of an answer that cannot be streamed; raises ResultTooLarge where it is more than may be held back."""
+    held: list[bytes] = []
+    size = 0
+    async for chunk in answer:
+        held.append(chunk)
+        size += len(chunk)
+        if size > _HELD_BYTES:
+            raise ResultTooLarge(_HELD_BYTES)
+    return b"".join(held)
 
 
 class _Sent:

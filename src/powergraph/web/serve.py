@@ -5,6 +5,7 @@ import contextlib
 import errno
 import ipaddress
 import logging
+import resource
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from powergraph.release import Release, ReleaseError, is_release, open_release
 from powergraph.web.app import create_app
 from powergraph.web.bridge import Bridge
 from powergraph.web.front import Front
+from powergraph.web.patience import PatientProtocol
 from powergraph.web.publication import Publication, publication_of
 
 __all__ = ["ServeError", "Serving", "run_server"]
@@ -59,6 +61,7 @@ def run_server(
 
     Raises ServeError where the address cannot be had, LoadError and ReleaseError where the source cannot be served.
     """
+    _raise_descriptor_limit()
     with _bound_socket(config) as listening, _runner() as runner:
         runner.run(_Server(config, source, listening, on_serving, on_swapped, on_stopping).run())
 
@@ -108,7 +111,7 @@ class _Server:
     async def _listen(self, front: Front, pool: Pool) -> None:
         settings = uvicorn.Config(
             front,
-            http="httptools",
+            http=PatientProtocol,
             loop="none",
             lifespan="off",
             ws="none",
@@ -139,15 +142,22 @@ class _Server:
 
     async def _follow(self, pool: Pool) -> None:
         """Swap the release when `current` moves, and whatever is served after SIGHUP."""
+        told = ""
         while True:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._reload.wait(), _POLL)
             forced = self._reload.is_set()
             self._reload.clear()
+            problem: Exception | None = None
             try:
                 await self._swap(pool, forced)
             except (LoadError, ReleaseError) as error:
-                self._on_swapped(error)
+                problem = error
+            except Exception as error:  # the outermost edge: whatever is wrong with a folder, the next change is seen
+                problem = error
+            if problem is not None and (forced or str(problem) != told):
+                self._on_swapped(problem)
+            told = str(problem) if problem else ""
 
     async def _swap(self, pool: Pool, forced: bool) -> None:
         served = self._publication.release
@@ -188,6 +198,14 @@ class _Uvicorn(uvicorn.Server):
         """End when the answers under way have ended; at once when asked twice."""
         self.force_exit = self.should_exit
         self.should_exit = True
+
+
+def _raise_descriptor_limit() -> None:
+    """Take as many open connections as this system lets us have."""
+    with contextlib.suppress(OSError, ValueError):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        most = 65_536 if hard == resource.RLIM_INFINITY else min(hard, 65_536)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
 
 
 def _runner() -> asyncio.Runner:

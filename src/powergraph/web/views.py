@@ -105,6 +105,8 @@ def dump_view(version: str, file: str) -> Response:
     if publication.release is None or version != publication.version or file not in publication.files:
         abort(404)
     found = next(each for each in publication.release.manifest.files if each.file == file)
+    if not (publication.release.path / found.file).is_file():
+        abort(404)
     return send_file(
         publication.release.path / found.file,
         mimetype=found.media_type,
