@@ -66,3 +66,38 @@ def test_the_blocks_of_a_section_keep_their_lines() -> None:
         ("code", 25, 29, 0),
         ("paragraph", 30, 30, 0),
     ]
+
+
+def test_a_wikilink_leads_where_it_is_told_and_elsewhere_is_text() -> None:
+    links = {"A_b|c": "/topic/a-b.html?x&y"}
+    assert inline("**[[A_b|c]]** [[A_b]]", links) == '<strong><a href="/topic/a-b.html?x&amp;y">c</a></strong> A b'
+    assert inline("[[A_b|\nc]]", {"A_b| c": "/x"}) == '<a href="/x">\nc</a>'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("```py\na\n\nb\n```", [("code", "", "a\n\nb")]),
+        ("````\n```\n````\n~~~\nb\n~~~", [("code", "", "```"), ("code", "", "b")]),
+        ("```\nnever closed", [("code", "", "never closed")]),
+        ("> [!quote] Title\n> text", [("callout", "Title", "text")]),
+        ("> [!tip]-\n> text", [("callout", "Tip", "text")]),
+        ("> [!tip]", [("callout", "Tip", "")]),
+        ("> said [!tip]", [("quote", "", "said [!tip]")]),
+    ],
+)
+def test_code_comes_without_its_fences_and_a_callout_with_its_title(text: str, expected: list[object]) -> None:
+    assert [(each.kind, each.title, each.text) for each in blocks_of(text, 1)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("| a | b |\n|---|:-:|\n| c | |", (("a", "b"), ("c", ""))),
+        ("| a | b\n| - | -\n| [[x\\|y]] | d", (("a", "b"), ("[[x|y]]", "d"))),
+        ("| a | b |\n| c | d |", ()),
+        ("| a |", ()),
+    ],
+)
+def test_a_table_is_taken_apart_into_its_cells(text: str, rows: tuple[tuple[str, ...], ...]) -> None:
+    assert [each.rows for each in blocks_of(text, 1)] == [rows]

@@ -135,6 +135,29 @@ def test_a_note_is_read_line_by_line_with_what_was_understood_beside_it(client: 
     assert re.search(r"59 Expert Power: Based on .{60,120} relational power source Expert Power", text)
 
 
+def test_wikilinks_lead_to_the_pages_of_what_they_mean(client: FlaskClient) -> None:
+    html = client.get("/note/reading.html", headers=BROWSER).text
+    assert 'Read <a href="/topic/boundary-models.html">what is near</a> and Nowhere.' in html
+    assert '<td><a href="/topic/boundary-models.html">Boundary Models</a> | more</td>' in html
+
+
+def test_beside_the_lines_links_and_mentions_name_what_they_lead_to_once(client: FlaskClient) -> None:
+    text = text_of(client, "/note/reading.html")
+    assert "link → Boundary Models mention → Expert Power" in text
+    assert text.count("mention →") == 1
+    assert text.count("link →") == 2
+
+
+def test_tables_callouts_and_code_of_a_note_are_shown_as_such(client: FlaskClient) -> None:
+    html = client.get("/note/reading.html", headers=BROWSER).text
+    assert '<th scope="col">Who</th><th scope="col">What</th>' in html
+    assert "<td><strong>Zoe</strong></td>" in html
+    assert "<h3>On <em>reading</em></h3>" in html
+    assert "<p>Read slowly.</p>" in html
+    assert "<pre>&lt;a&gt; &lt;b&gt; &lt;c&gt; .</pre>" in html
+    assert "|---" not in html
+
+
 @pytest.mark.parametrize(
     "accept",
     [
@@ -249,6 +272,18 @@ def test_what_is_not_there_is_404_as_a_page_or_a_problem(client: FlaskClient, pa
     problem = client.get(path)
     assert (problem.status_code, problem.mimetype) == (404, "application/problem+json")
     assert path.encode() not in page.data
+
+
+@pytest.mark.parametrize(
+    "path", ["/%ff", "/topic/%FF%FE", "/%zz", "/topic/100%", "/topic/[x]", "/%EF%BF%BE", "/%EE%80%80"]
+)
+@pytest.mark.parametrize("suffix", ["", ".html", ".ttl"])
+def test_a_path_that_no_iri_can_have_is_404(client: FlaskClient, path: str, suffix: str) -> None:
+    page = client.get(path + suffix, headers=BROWSER)
+    assert (page.status_code, page.mimetype) == (404, "text/html")
+    assert "SPARQL error" not in page.text
+    problem = client.get(path + suffix, headers={"Accept": "application/json"})
+    assert (problem.status_code, problem.mimetype) == (404, "application/problem+json")
 
 
 HOSTILE_PATHS = [
@@ -471,7 +506,7 @@ class TestSparqlPage:
         assert "Answer Yes" in text_of(client, "/sparql?query=ASK%7B%7D")
 
     def test_only_the_first_thousand_rows_are_shown_and_the_page_says_so(self, client: FlaskClient) -> None:
-        query = quote("SELECT * { ?a ?b ?c . ?d a ?e }")
+        query = quote("SELECT * { ?a ?b ?c . ?d a <https://w3id.org/powergraph/ontology#Topic> }")
         text = text_of(client, f"/sparql?query={query}")
         assert "The first 1,000 rows; there are more." in text
 

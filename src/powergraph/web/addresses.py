@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from pyoxigraph import NamedNode
+
 from powergraph.prefixes import ONTOLOGY_IRI
 
 __all__ = ["Addresses", "is_iri", "is_web_link"]
@@ -18,12 +20,18 @@ _WEB_SCHEMES = ("http://", "https://", "mailto:")
 
 
 def is_iri(text: str) -> bool:
-    """Tell whether *text* is an absolute IRI without a character that would break out of `<...>`.
+    """Tell whether *text* is an absolute IRI that a query may hold: nothing in it breaks out of `<...>`.
 
-    >>> is_iri("https://example.org/é"), is_iri("not an <iri>"), is_iri("relative")
-    (True, False, False)
+    >>> is_iri("https://example.org/é"), is_iri("not an <iri>"), is_iri("relative"), is_iri("https://example.org/%zz")
+    (True, False, False, False)
     """
-    return bool(_SCHEME.match(text)) and not _ILLEGAL.search(text)
+    if not _SCHEME.match(text) or _ILLEGAL.search(text):
+        return False
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def is_web_link(iri: str) -> bool:

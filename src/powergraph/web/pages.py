@@ -1,7 +1,7 @@
 """The contract of every page: one frozen dataclass a template, and nothing else reaches it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from powergraph.config import Setting
 from powergraph.diagnostics import Diagnostic
@@ -154,7 +154,9 @@ class Understood:
 class Block:
     """A piece of a note: its text in Markdown without the marker, its lines (0: not known), what was understood there.
 
-    *kind* is paragraph, item, heading, quote, table or code; *depth* is an item's nesting.
+    *kind* is paragraph, item, heading, quote, callout, table or code; *depth* is an item's nesting, *title* that of a
+    callout, *rows* the cells of a table, its head first (() where it is none). *links* are the pages that its
+    `[[wikilinks]]` lead to, by what is written between the brackets.
     """
 
     kind: str
@@ -163,6 +165,9 @@ class Block:
     last: int = 0
     depth: int = 0
     things: tuple[Understood, ...] = ()
+    title: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

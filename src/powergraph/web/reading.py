@@ -1,6 +1,6 @@
 """The page of a note: its sections line by line, and beside the lines what was understood there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from powergraph.engine.request import Engine
@@ -12,16 +12,20 @@ from powergraph.web.words import Words, best_label, iris_of
 
 __all__ = ["is_note", "read_note"]
 
-(_RIGHTS, _SECTION, _NOTE) = iris_of("dcterms:rights doco:Section pow:Note")
+_RIGHTS, _SECTION, _NOTE, _LINK, _MENTION = iris_of("dcterms:rights doco:Section pow:Note pow:Link pow:Mention")
+#: How links and mentions are shown beside their lines, before the thing that they lead to.
+_LINK_KIND, _MENTION_KIND = "link →", "mention →"
 
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A passage with the things that come from it."""
+    """A passage with the things that come from it, and where its wikilinks lead, by what is written in them."""
 
     first: int
+    last: int
     quote: str
     things: tuple[Understood, ...]
+    links: Mapping[str, str]
 
 
 def is_note(thing: Thing) -> bool:
@@ -63,7 +67,30 @@ def _with_things(blocks: tuple[Block, ...], passages: Iterable[_Passage]) -> tup
     for passage in passages:
         place = max((i for i, block in enumerate(blocks) if block.first <= passage.first), default=0)
         beside.setdefault(place, []).extend(passage.things)
-    return tuple(replace(block, things=tuple(dict.fromkeys(beside.get(i, ())))) for i, block in enumerate(blocks))
+    found = list(passages)
+    return tuple(
+        replace(block, things=_distinct(beside.get(i, ())), links=_links_in(block, found))
+        for i, block in enumerate(blocks)
+    )
+
+
+def _distinct(things: Iterable[Understood]) -> tuple[Understood, ...]:
+    """Return each thing once: what comes from the lines before links to it, and links before mentions."""
+    found = tuple(dict.fromkeys(things))
+    best: dict[str, int] = {}
+    for each in found:
+        best[each.link.iri] = min(_weight(each), best.get(each.link.iri, 2))
+    return tuple(each for each in found if _weight(each) == best[each.link.iri])
+
+
+def _weight(thing: Understood) -> int:
+    return {_LINK_KIND: 1, _MENTION_KIND: 2}.get(thing.kind, 0)
+
+
+def _links_in(block: Block, passages: Iterable[_Passage]) -> Mapping[str, str]:
+    """Return where the wikilinks on the lines of a block lead."""
+    near = [each.links for each in passages if each.first <= block.last and block.first <= each.last]
+    return {written: href for links in near for written, href in links.items()}
 
 
 def _quoted(passage: _Passage) -> tuple[Block, ...]:
@@ -71,18 +98,34 @@ def _quoted(passage: _Passage) -> tuple[Block, ...]:
 
 
 def _passages(rows: Iterable[Row], words: Words) -> dict[str, _Passage]:
-    return {
-        group[0]["passage"].value: _Passage(
-            int(group[0]["start"].value), group[0]["quote"].value, tuple(_things(group, words))
-        )
-        for group in _grouped(rows, "passage")
-    }
+    return {group[0]["passage"].value: _passage(group, words) for group in _grouped(rows, "passage")}
+
+
+def _passage(rows: list[Row], words: Words) -> _Passage:
+    first, quote = int(rows[0]["start"].value), rows[0]["quote"].value
+    return _Passage(
+        first=first,
+        last=first + quote.count("\n"),
+        quote=quote,
+        things=tuple(_things(rows, words)),
+        links={
+            row["written"].value: href
+            for row in rows
+            if "to" in row and "written" in row and (href := words.addresses.link(row["to"].value))
+        },
+    )
 
 
 def _things(rows: Iterable[Row], words: Words) -> Iterator[Understood]:
     for group in _grouped([row for row in rows if "thing" in row], "thing"):
-        classes = words.narrowest({row["class"].value for row in group})
+        given = {row["class"].value for row in group}
+        classes = words.narrowest(given)
         if classes[0] == _SECTION:
+            continue
+        if given & {_LINK, _MENTION}:
+            if "to" in group[0]:
+                target = words.show(group[0]["to"], best_label(row["toLabel"] for row in group if "toLabel" in row))
+                yield Understood(target, _MENTION_KIND if _MENTION in given else _LINK_KIND)
             continue
         label = best_label(row["label"] for row in group if "label" in row)
         yield Understood(words.show(group[0]["thing"], label), words.label(classes[0]))
