@@ -136,8 +136,8 @@ class POW:
     exploits: Final = NamedNode("https://w3id.org/powergraph/ontology#exploits")
     #: Says, on a shape or on the result of a validation, what the author can do about it.
     fixHint: Final = NamedNode("https://w3id.org/powergraph/ontology#fixHint")
-    #: Leads from a link to the thing in whose text it stands: a topic, or for a mention a practice, key concept or
-    #: section.
+    #: Leads from a link to the thing in whose text it stands: a topic, or for a mention a practice, key concept, power
+    #: source or section.
     from_: Final = NamedNode("https://w3id.org/powergraph/ontology#from")
     #: Leads from a note to a citation in it.
     hasReference: Final = NamedNode("https://w3id.org/powergraph/ontology#hasReference")
@@ -162,7 +162,7 @@ class POW:
     linksTo: Final = NamedNode("https://w3id.org/powergraph/ontology#linksTo")
     #: Leads from a concept to the concept in whose shape it becomes visible.
     manifestsAs: Final = NamedNode("https://w3id.org/powergraph/ontology#manifestsAs")
-    #: Leads from a practice, key concept or section to a concept whose name stands in its text.
+    #: Leads from a practice, key concept, power source or section to a concept whose name stands in its text.
     mentions: Final = NamedNode("https://w3id.org/powergraph/ontology#mentions")
     #: Leads from a practice to a concept whose harm it lessens.
     mitigates: Final = NamedNode("https://w3id.org/powergraph/ontology#mitigates")
