@@ -1,16 +1,22 @@
 import json
 import re
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import quote, urldefrag
 
 import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 
+from powergraph.config import ServeConfig
 from powergraph.engine import Busy, Timeout
 from powergraph.prefixes import BASE_IRI
+from powergraph.release import NoteCount, open_release
+from powergraph.web.app import create_app
 from powergraph.web.catalogue import example_query
+from powergraph.web.publication import publication_of
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 WORK = "work/martín-baró-1994-writings-for-a-liberation-psychology"
@@ -462,6 +468,32 @@ def test_links_and_redirects_stay_below_the_root_path(engine, client_of_engine) 
         assert answer.headers["Location"] == f"/graph{EXPERT}.html"
         page = Page(client.get(f"{prefix}{EXPERT}.html", headers=BROWSER).text)
         assert all(link.startswith(("/graph/", "http", "#")) for link in page.links)
+
+
+def test_the_page_about_quality_says_what_was_left_out(engine, releases: Path) -> None:  # type: ignore[no-untyped-def]
+    release = open_release(releases / "current")
+    notes = NoteCount(7, 4, 2, (("broken.md", "not UTF-8"),))
+    found = replace(release, manifest=replace(release.manifest, notes=notes))
+    publication = publication_of(found, "http://127.0.0.1:8000", "")
+    client = create_app(engine, ServeConfig(), lambda: publication).test_client()
+    text = text_of(client, "/quality")
+    assert "A note that could not be read is left out and listed; other errors leave out only what they name." in text
+    assert "notes found 7 converted 4 private 2" in text
+    assert "broken.md : not UTF-8" in text or "broken.md: not UTF-8" in text
+
+
+def test_lists_mark_topics_without_a_note_and_cut_what_is_long_at_a_word(client: FlaskClient) -> None:
+    text = text_of(client, "/browse/Topic")
+    assert "Boundary Models no note yet" in text
+    assert text.count("no note yet") == 1
+    gloss = text.partition("Reading What is read")[2].partition("…")[0]
+    assert gloss.endswith("have understood of")
+
+
+def test_classes_of_records_come_after_those_that_people_come_for(client: FlaskClient) -> None:
+    text = text_of(client, "/browse/")
+    places = [text.index(f" {word} ") for word in ("note", "Everything", "recorded", "passage", "link", "mention")]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize("error", [Timeout(5), Busy(3)])

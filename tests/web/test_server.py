@@ -141,7 +141,7 @@ def test_an_answer_that_is_cut_looks_cut(server: Server) -> None:
     with pytest.raises((http.client.IncompleteRead, ConnectionResetError)):
         get(server, sparql(ENDLESS) + "&timeout=0.5", "text/csv")
     old = raw(server, f"GET {sparql(ENDLESS)}&timeout=0.5 HTTP/1.0\r\nHost: x\r\n\r\n".encode())
-    assert b" 503 " in old.split(b"\r\n")[0]
+    assert old.split(b" ")[1] in (b"413", b"503")  # whichever limit is reached first: nothing has been sent yet
 
 
 def test_a_client_that_leaves_frees_its_worker(server: Server) -> None:

@@ -8,7 +8,7 @@ from powergraph.engine.request import Engine
 from powergraph.engine.results import Row
 from powergraph.prefixes import ONTOLOGY_IRI, PREFIXES
 from powergraph.web.ask import load_text, select
-from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, browse_link, formats_of, paging_of
+from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, RECORD_CLASSES, browse_link, formats_of, paging_of
 from powergraph.web.pages import ClassCount, Counted, Entry, Example, GraphPage, Home, OntologyPage
 from powergraph.web.publication import Publication
 from powergraph.web.words import Link, Word, Words, load_words
@@ -75,7 +75,8 @@ def home(engine: Engine, publication: Publication, catalogue: Catalogue) -> Home
         notes=counts.get(_NOTE, 0),
         license=_license(publication.license),
         main_classes=tuple(counted(iri) for iri in MAIN_CLASSES if iri in counts),
-        other_classes=tuple(counted(iri) for iri in counts if iri not in MAIN_CLASSES),
+        other_classes=tuple(counted(iri) for iri in counts if iri not in (*MAIN_CLASSES, *RECORD_CLASSES)),
+        record_classes=tuple(counted(iri) for iri in counts if iri in RECORD_CLASSES),
         files=tuple(
             Counted(Link(each.file, publication.files[each.file], note=each.media_type), each.bytes)
             for each in (manifest.files if manifest else ())

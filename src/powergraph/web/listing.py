@@ -9,9 +9,18 @@ from powergraph.web.addresses import Addresses, is_iri
 from powergraph.web.ask import select
 from powergraph.web.negotiation import GRAPHS
 from powergraph.web.pages import Browse, ClassCount, Paging
-from powergraph.web.words import Link, Words, iris_of
+from powergraph.web.words import Link, Words, iris_of, shorten
 
-__all__ = ["MAIN_CLASSES", "PAGE_SIZE", "browse", "browse_link", "class_of", "formats_of", "paging_of"]
+__all__ = [
+    "MAIN_CLASSES",
+    "PAGE_SIZE",
+    "RECORD_CLASSES",
+    "browse",
+    "browse_link",
+    "class_of",
+    "formats_of",
+    "paging_of",
+]
 
 #: What people come for; the rest is how it is recorded.
 MAIN_CLASSES = iris_of(
@@ -19,8 +28,20 @@ MAIN_CLASSES = iris_of(
     "pow:Citation fabio:Book fabio:Expression foaf:Person"
 )
 
+#: How it is recorded, and the description of the dataset itself.
+RECORD_CLASSES = iris_of(
+    "pow:Assertion rdf:Statement pow:Passage pow:Link pow:Mention pow:Authorship doco:Section foaf:Document "
+    "prov:Entity prov:Activity prov:Agent prov:SoftwareAgent dcat:Dataset void:Dataset skos:ConceptScheme owl:Class "
+    "owl:Ontology owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty owl:NamedIndividual rdf:Property "
+    "rdfs:Class"
+)
+
 #: Things on one page of a list.
 PAGE_SIZE = 100
+
+#: What is said about a member of a list is cut to so many characters, and the query gives one more.
+_GLOSS = 240
+_STUB = PREFIXES["pow"] + "Stub"
 
 
 def paging_of(page: int, found: int, address: Callable[[int], str]) -> Paging:
@@ -79,7 +100,11 @@ def browse(engine: Engine, words: Words, counts: Mapping[str, int], class_iri: s
         definition=words.definition(class_iri),
         count=counts.get(class_iri, 0),
         members=tuple(
-            (words.show(row["thing"], row.get("label")), row["gloss"].value if "gloss" in row else "")
+            (
+                words.show(row["thing"], row.get("label")),
+                shorten(row["gloss"].value, _GLOSS) if "gloss" in row else "",
+                "status" in row and row["status"].value == _STUB,
+            )
             for row in rows[:PAGE_SIZE]
         ),
         narrower=tuple(ClassCount(browse_link(words, each), counts[each]) for each in narrower),

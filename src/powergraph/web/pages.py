@@ -209,7 +209,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What the dataset is, how big, how fresh, under which rights, and where to go from here."""
+    """What the dataset is, how big, how fresh, under which rights, and where to go from here.
+
+    *main_classes* are what people come for, *record_classes* how it is recorded, *other_classes* all the rest.
+    """
 
     title: str
     description: str
@@ -221,6 +224,7 @@ class Home:
     license: Link | None
     main_classes: tuple[ClassCount, ...]
     other_classes: tuple[ClassCount, ...]
+    record_classes: tuple[ClassCount, ...]
     files: tuple[Counted, ...]
     graphs: tuple[Counted, ...]
     examples: tuple[Example, ...]
@@ -231,12 +235,15 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Browse:
-    """The things of one class by name; *narrower* are the kinds of it that have members too."""
+    """The things of one class by name; *narrower* are the kinds of it that have members too.
+
+    A member is a link, what it is in some words, and whether it is a stub, which no note is about yet.
+    """
 
     name: Link
     definition: str
     count: int
-    members: tuple[tuple[Link, str], ...]
+    members: tuple[tuple[Link, str, bool], ...]
     narrower: tuple[ClassCount, ...]
     paging: Paging
 

@@ -11,7 +11,7 @@ from powergraph.prefixes import PREFIXES, compact
 from powergraph.web.addresses import Addresses
 from powergraph.web.ask import select
 
-__all__ = ["Link", "Word", "Words", "best_label", "iris_of", "load_words", "name_of"]
+__all__ = ["Link", "Word", "Words", "best_label", "iris_of", "load_words", "name_of", "shorten"]
 
 #: The language that pages are written in; labels in it are preferred, then those without a language.
 LANGUAGE = "en"
@@ -157,3 +157,16 @@ def name_of(iri: str) -> str:
     last = re.split(r"[#/:]", unquote(iri).rstrip("#/:"))[-1] or iri
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", last)
     return spaced.replace("-", " ").replace("_", " ").lower() if spaced != last else spaced.replace("-", " ")
+
+
+def shorten(text: str, most: int) -> str:
+    """Cut a text of more than *most* characters after a word and say so with "…", which counts.
+
+    >>> shorten("What power is", 10), shorten("What power is", 13), shorten("Unfathomable", 6)
+    ('What…', 'What power is', 'Unfat…')
+    """
+    if len(text) <= most:
+        return text
+    kept = text[:most]
+    whole = kept[: most - 1] if kept[most - 1].isspace() else kept[: most - 1].rpartition(" ")[0]
+    return (whole or kept[: most - 1]).rstrip(" ,;:–—-(\n") + "…"
