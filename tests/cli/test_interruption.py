@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 #: More rows than anybody waits for.
 SLOW = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"VALUES ?x{n} {{ {' '.join(map(str, range(100)))} }}" for n in range(6))
 SLOW += " }"
+#: How a terminated command ends; the second where it was still being imported.
+TERMINATED = (128 + signal.SIGTERM, -signal.SIGTERM)
 
 
 @contextlib.contextmanager
@@ -124,6 +126,25 @@ def test_interrupted_while_it_is_imported_there_is_no_traceback(command: tuple[s
         assert "Traceback" not in done.stderr
         if command != ("--help",):  # which may have come to its end
             assert (done.returncode, done.stderr) == (130, "interrupted\n")
+
+
+def test_a_build_that_is_terminated_says_nothing_and_leaves_nothing(many_notes: Path) -> None:
+    with running("build", "notes", cwd=many_notes.parent) as process:
+        time.sleep(1.2)
+        process.terminate()
+        output, errors = process.communicate(timeout=10)
+    assert process.returncode in TERMINATED
+    assert (output, errors) == ("", "")
+    assert not list(many_notes.parent.glob("releases/*"))
+
+
+def test_a_server_that_is_ended_while_it_builds_ends_the_build(many_notes: Path) -> None:
+    with running("serve", "notes", "--port", "0", cwd=many_notes.parent) as process:
+        time.sleep(1.4)
+        process.terminate()
+        process.communicate(timeout=10)  # comes to its end when the build, which has the same stderr, has ended
+    assert process.returncode in TERMINATED
+    assert not (many_notes.parent / "releases/current").exists()
 
 
 def test_a_reader_that_leaves_is_no_fault() -> None:

@@ -43,12 +43,12 @@ def check(notes: Path, base_iri: str | None, format_: str, *, strict: bool) -> N
     with _failing_clearly(), _progress("Reading notes") as progress:
         checked = check_notes(notes, settings, progress)
     if format_ == "json":
-        told = [{**asdict(d), "path": _shown_path(notes, d)} for d in checked.diagnostics]
+        told = [{**asdict(d), "path": _shown_path(notes, d)} for d in checked.told]
         click.echo(json.dumps({"diagnostics": told}, ensure_ascii=False, indent=1))
     else:
-        _tell(notes, checked.diagnostics, Console(file=sys.stdout, soft_wrap=True, highlight=False))
+        _tell(notes, checked.told, Console(file=sys.stdout, soft_wrap=True, highlight=False))
     _summary(checked)
-    warned = any(d.severity is Severity.WARNING for d in checked.diagnostics)
+    warned = any(d.severity is Severity.WARNING for d in checked.told)
     sys.exit(1 if checked.has_errors or (strict and warned) else 0)
 
 
@@ -76,7 +76,7 @@ def build(notes: Path, out: Path, base_iri: str | None, *, strict: bool, quiet: 
     with _failing_clearly():
         with _progress("Reading notes") as progress:
             checked = check_notes(notes, settings, progress)
-        told = [d for d in checked.diagnostics if not quiet or d.severity is Severity.ERROR]
+        told = [d for d in checked.told if not quiet or d.severity is Severity.ERROR]
         _tell(notes, tuple(told), errors)
         release = build_release(checked, settings, out, strict=strict)
     if not quiet:
@@ -109,7 +109,7 @@ def show(note: Path, vault: Path | None, base_iri: str | None, width: int | None
     if width is None:
         width = None if sys.stdout.isatty() else 160
     console = Console(file=sys.stdout, highlight=False, width=width)
-    own = tuple(d for d in checked.diagnostics if d.path == path)
+    own = tuple(d for d in checked.told if d.path == path)
     if checked.graph is not None and path in {graph.note for graph in checked.graph.dataset.graphs}:
         render_note(checked.graph.dataset, parse_note(load_note(FoundNote(path, note))), own, console)
     else:
@@ -168,7 +168,7 @@ def _tell(notes: Path, diagnostics: tuple[Diagnostic, ...], console: Console) ->
 
 
 def _summary(checked: Checked) -> None:
-    notes, counts = checked.notes, count_by_severity(checked.diagnostics)
+    notes, counts = checked.notes, count_by_severity(checked.told)
     parts = [f"{counted(notes.found, 'note')}: {notes.converted} converted"]
     if notes.private:
         parts.append(f"{notes.private} private")

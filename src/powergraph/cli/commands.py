@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from powergraph import __version__
-from powergraph.cli.interruption import raise_again
+from powergraph.cli.interruption import end_in_order
 
 __all__ = ["run"]
 
@@ -36,7 +36,7 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         command: click.Command = getattr(importlib.import_module(_COMMANDS[cmd_name]), cmd_name)
-        raise_again()
+        end_in_order()
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
