@@ -17,6 +17,15 @@ def published(folder: Path, settings: VaultSettings) -> str:
     return text + "\n".join(map(str, checked.diagnostics))
 
 
+def test_a_note_kept_private_in_doubt_is_told_to_its_author_alone(tmp_path: Path) -> None:
+    (tmp_path / "open.md").write_text("# Open\n\nText.\n")
+    (tmp_path / "diary.md").write_text("---\ntitle: My: diary\npublish: true\n---\ntext\n")
+    checked = check(tmp_path, VaultSettings())
+    assert [(d.path, d.line, d.rule) for d in checked.confidential] == [("diary.md", 2, "notes.doubt")]
+    assert checked.has_errors
+    assert "diary" not in published(tmp_path, VaultSettings())
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -41,6 +41,8 @@ class Reading:
     unreadable: tuple[tuple[str, str], ...]
     diagnostics: tuple[Diagnostic, ...]
     private: int
+    #: What is told to the author alone, on the terminal: it names notes that were kept private in doubt.
+    confidential: tuple[Diagnostic, ...] = ()
 
     @property
     def found(self) -> int:
@@ -64,6 +66,7 @@ def read_vault(
     diagnostics: list[Diagnostic] = []
     private = 0
     private_names: list[str] = []
+    confidential: list[Diagnostic] = []
     for done, entry in enumerate(found, start=1):
         progress(done, len(found))
         reason = entry.unreadable
@@ -76,6 +79,7 @@ def read_vault(
                 note = parse_note(load_note(entry))
                 if _is_private(note, rules):
                     private += 1
+                    confidential += _doubts(note)
                     private_names += _names_of(note)
                 else:
                     extractions.append(extract(note, profile, defaults))
@@ -89,7 +93,7 @@ def read_vault(
         message = f"the note cannot be read: {reason}"
         diagnostics.append(Diagnostic(entry.path, 1, 1, Severity.ERROR, "notes.unreadable", message))
     shown = tuple(without_private_targets(extraction, private_names) for extraction in extractions)
-    return Reading(shown, tuple(private_names), tuple(unreadable), tuple(diagnostics), private)
+    return Reading(shown, tuple(private_names), tuple(unreadable), tuple(diagnostics), private, tuple(confidential))
 
 
 def _private_names(entry: FoundNote) -> list[str]:
@@ -98,6 +102,16 @@ def _private_names(entry: FoundNote) -> list[str]:
         return _names_of(parse_note(load_note(entry)))
     except (UndecodableError, OSError):
         return [entry.path.rpartition("/")[2].rpartition(".")[0]]
+
+
+def _doubts(note: Note) -> list[Diagnostic]:
+    """Return what to tell where a note may be private only because its front matter could not be read."""
+    if not note.unread_head:
+        return []
+    found = [d for d in note.diagnostics if d.rule == "notes.yaml"]
+    line, column = (found[0].line, found[0].column) if found else (1, 1)
+    message = "the note was kept private: its front matter cannot be read and may say so"
+    return [Diagnostic(note.path, line, column, Severity.ERROR, "notes.doubt", message, "mend the front matter")]
 
 
 def _names_of(note: Note) -> list[str]:

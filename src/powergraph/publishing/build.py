@@ -30,11 +30,18 @@ class Checked:
     graph: ValidatedGraph | None
     notes: NoteCount
     diagnostics: tuple[Diagnostic, ...]
+    #: Told on the terminal, never written into a release.
+    confidential: tuple[Diagnostic, ...] = ()
+
+    @property
+    def told(self) -> tuple[Diagnostic, ...]:
+        """All that is told to the author, in order."""
+        return tuple(sorted({*self.diagnostics, *self.confidential}))
 
     @property
     def has_errors(self) -> bool:
         """True where an error is told: the exit code is then 1."""
-        return any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
+        return any(diagnostic.severity is Severity.ERROR for diagnostic in self.told)
 
 
 def check(
@@ -62,7 +69,7 @@ def _validated(reading: Reading, settings: VaultSettings) -> Checked:
         if isinstance(outcome, ValidatedGraph):
             told += [*assembled.diagnostics, *outcome.report.diagnostics(settings.language)]
             count = _count(reading, len(extractions), left_out)
-            return Checked(outcome, count, tuple(sorted(set(told))))
+            return Checked(outcome, count, tuple(sorted(set(told))), reading.confidential)
         told += _faults(outcome, settings)
         at_fault = outcome.notes & {extraction.note.path for extraction in extractions}
         if not at_fault:
@@ -72,7 +79,7 @@ def _validated(reading: Reading, settings: VaultSettings) -> Checked:
             )
         left_out += [(path, "it breaks a core shape; see the errors") for path in sorted(at_fault)]
         extractions = [extraction for extraction in extractions if extraction.note.path not in at_fault]
-    return Checked(None, _count(reading, 0, left_out), tuple(sorted(set(told))))
+    return Checked(None, _count(reading, 0, left_out), tuple(sorted(set(told))), reading.confidential)
 
 
 def _faults(rejected: Rejected, settings: VaultSettings) -> list[Diagnostic]:
