@@ -22,6 +22,8 @@ __all__ = ["MOST_ROWS", "first_rows", "results_page"]
 MOST_ROWS = 1000
 #: Things that are named in one page; the rest is shown by IRI.
 _MOST_NAMES = 400
+#: What may stand between two objects of a JSON array.
+_BETWEEN = frozenset(", \r\n\t")
 
 
 def results_page(engine: Engine, words: Words, asked: Asked) -> ResultsPage:
@@ -68,20 +70,21 @@ def first_rows(chunks: Iterable[bytes], limit: int) -> tuple[list[str], list[Row
 def _objects(buffer: str, texts: Iterator[str]) -> Iterator[dict[str, dict[str, str]]]:
     """Yield the objects of a JSON array whose beginning is in *buffer* and whose rest arrives in *texts*."""
     decoder = json.JSONDecoder()
+    place = 0
     while True:
-        buffer = buffer.lstrip(", \r\n\t")
-        if buffer.startswith("]"):
+        while buffer[place : place + 1] in _BETWEEN:
+            place += 1
+        if buffer.startswith("]", place):
             return
         try:
-            found, end = decoder.raw_decode(buffer)
+            found, place = decoder.raw_decode(buffer, place)
         except ValueError:
             more = next(texts, "")
             if not more:
                 return
-            buffer += more
+            buffer, place = buffer[place:] + more, 0
             continue
         yield found
-        buffer = buffer[end:]
 
 
 def _read(form: Form, answer: Answer) -> tuple[bool | None, list[str], list[Row], bool]:
