@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import json
+import os
 import re
 import shutil
 import signal
@@ -226,6 +227,24 @@ def test_a_head_that_does_not_come_is_given_up(served: Served) -> None:
         waiting.sendall(b"GET / HT")
         waiting.settimeout(30)
         assert waiting.recv(1) == b""
+
+
+@pytest.mark.long
+def test_a_parent_that_was_stopped_is_replaced(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    with serving(tmp_path) as server:
+        children = _descendants(server.process.pid)
+        parent = next(pid for pid in children if _descendants(pid))
+        os.kill(parent, signal.SIGSTOP)
+        for worker in _descendants(parent):
+            os.kill(worker, signal.SIGKILL)
+        limit = time.monotonic() + 60
+        number = 0
+        status = 0
+        while status != 200 and time.monotonic() < limit:
+            number += 1
+            status, _, _ = server.ask(f"ASK {{ ?s ?p {number} }}")
+        assert status == 200
 
 
 def test_serve_watch_builds_again_when_a_note_changes(tmp_path: Path) -> None:

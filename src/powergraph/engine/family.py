@@ -19,6 +19,9 @@ __all__ = ["Family"]
 
 #: A parent that has lost its front ends by itself within this time (seconds), else it is killed.
 FAREWELL: Final = 2.0
+#: A parent that has not forked a worker this long after it was asked to (seconds) is stopped or stuck: it is killed,
+#: and the dataset loaded again.
+FORK_PATIENCE: Final = 10.0
 
 
 class Keeper(Protocol):
@@ -59,6 +62,7 @@ class Family:
         self._frames = FrameReader()
         self._descriptors: deque[int] = deque()
         self._orders = bytearray()
+        self._fork_clock: asyncio.TimerHandle | None = None
         self._control, theirs = socket.socketpair()
         self._control.setblocking(False)
         with theirs:
@@ -105,6 +109,15 @@ class Family:
         """Ask for one more worker; the keeper hears of it when it is ready."""
         self.expected += 1
         self.order("fork")
+        if self._fork_clock is None:
+            self._await_fork()
+
+    def _await_fork(self) -> None:
+        """Give the parent its time for the forks that it still owes; each that comes gives it the time anew."""
+        if self._fork_clock is not None:
+            self._fork_clock.cancel()
+        owes = self.expected > 0 and not self.closed
+        self._fork_clock = self._loop.call_later(FORK_PATIENCE, self._process.kill) if owes else None
 
     def order(self, name: str, worker: WorkerHandle | None = None) -> None:
         """Send the parent an order."""
@@ -145,6 +158,7 @@ class Family:
     def _shut(self) -> None:
         if not self.closed:
             self.closed = True
+            self._await_fork()
             self._loop.remove_reader(self._control)
             self._loop.remove_writer(self._control)
             self._control.close()
@@ -199,11 +213,13 @@ class Family:
                 self._fail(told["reason"])
             case "born":
                 self.expected -= 1
+                self._await_fork()
                 connection = socket.socket(fileno=self._descriptors.popleft())
                 pidfd = self._descriptors.popleft() if told["descriptors"] > 1 else None
                 self.workers[told["id"]] = WorkerHandle(self, told["id"], told["pid"], connection, pidfd)
             case "stillborn":
                 self.expected -= 1
+                self._await_fork()
                 self.keeper.worker_stillborn(self)
                 self._changed.set()
             case "ended":
