@@ -140,6 +140,9 @@ class VaultSettings:
     serve: Mapping[str, Any] = field(default_factory=dict)
 
 
+_KINDS = {str: "a string", int: "a whole number", tuple: "a list of strings"}
+
+
 def load_vault_settings(notes: Path, base_iri: str | None = None) -> VaultSettings:
     """Read `powergraph.toml` in the notes folder or its parent; *base_iri* (an option) wins over the file.
 
@@ -155,6 +158,9 @@ def load_vault_settings(notes: Path, base_iri: str | None = None) -> VaultSettin
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
             raise ValueError(f"{file.name}: {error}") from error
     profile, serve = tables.pop("profile", {}), tables.pop("serve", {})
+    for table in ("dataset", "notes"):
+        if not isinstance(tables.get(table, {}), dict):
+            raise ValueError(f"powergraph.toml: [{table}] must be a table")
     values: dict[str, Any] = {
         name: value for table in ("dataset", "notes") for name, value in tables.pop(table, {}).items()
     }
@@ -165,7 +171,7 @@ def load_vault_settings(notes: Path, base_iri: str | None = None) -> VaultSettin
         if known[name] is tuple and isinstance(values[name], list):
             values[name] = tuple(str(item) for item in values[name])
         if not isinstance(values[name], known[name]):
-            raise ValueError(f"powergraph.toml: {name} must be a {known[name].__name__}")
+            raise ValueError(f"powergraph.toml: {name} must be {_KINDS[known[name]]}")
     if base_iri:
         values["base_iri"] = base_iri
     settings = VaultSettings(folder=file.parent if file else None, profile=profile, serve=serve, **values)

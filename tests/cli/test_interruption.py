@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -78,7 +79,7 @@ def many_notes(tmp_path: Path) -> Path:
     notes = tmp_path / "notes"
     notes.mkdir()
     text = (ROOT / "data/notes/power-dynamics.md").read_text(encoding="utf-8")
-    for number in range(150):
+    for number in range(600):
         (notes / f"note-{number}.md").write_text(text, encoding="utf-8")
     return notes
 
@@ -148,7 +149,8 @@ def test_a_server_that_is_ended_while_it_builds_ends_the_build(many_notes: Path)
 
 
 def test_a_reader_that_leaves_is_no_fault() -> None:
-    command = f"{sys.executable} -m powergraph show data/notes/power-dynamics.md | head -1; echo ${{PIPESTATUS[0]}}"
+    show = f"{shlex.quote(sys.executable)} -m powergraph show data/notes/power-dynamics.md"
+    command = f"{show} | head -1; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=True, timeout=30)
     assert done.stdout.splitlines()[-1] == "0"
     assert done.stderr == ""
