@@ -157,10 +157,10 @@ def load_vault_settings(notes: Path, base_iri: str | None = None) -> VaultSettin
             tables = tomllib.loads(file.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
             raise ValueError(f"{file.name}: {error}") from error
-    profile, serve = tables.pop("profile", {}), tables.pop("serve", {})
-    for table in ("dataset", "notes"):
+    for table in ("dataset", "notes", "profile", "serve"):
         if not isinstance(tables.get(table, {}), dict):
             raise ValueError(f"powergraph.toml: [{table}] must be a table")
+    profile, serve = tables.pop("profile", {}), tables.pop("serve", {})
     values: dict[str, Any] = {
         name: value for table in ("dataset", "notes") for name, value in tables.pop(table, {}).items()
     }

@@ -110,6 +110,8 @@ def compile_profile(data: Mapping[str, Any]) -> Profile:
         raise ValueError(f"the profile lacks {error}") from error
     except re.error as error:
         raise ValueError(f"the profile has a pattern that is not a regular expression: {error.pattern!r}") from error
+    except (TypeError, AttributeError) as error:
+        raise ValueError(f"the profile has a table of another shape than profile.toml ({error})") from error
 
 
 @cache
