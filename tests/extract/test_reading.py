@@ -1,5 +1,6 @@
 """Reading a vault: whatever says that a note is private is heard, and nothing of it reaches the graph."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,8 @@ def test_a_note_kept_private_in_doubt_is_told_to_its_author_alone(tmp_path: Path
         pytest.param("---\npublish: false\nPublish: true\n---\n", id="no and yes"),
         pytest.param("---\nprivate: true\n---\n", id="private true"),
         pytest.param("---\ndraft: yes\n---\n", id="draft"),
+        pytest.param("---\ntitle: a %% b\npublish: false\n---\n", id="below a comment never closed"),
+        pytest.param("---\ntitle: a <!-- b\ntags: [private]\n---\n", id="below markup never closed"),
         pytest.param("\ufeff\ufeff---\npublish: false\n---\n", id="after marks"),
         pytest.param("---\npublish:\tfalse\n\tx: y\n---\n", id="tabs"),
         pytest.param("#private\n", id="inline tag"),
@@ -64,6 +67,7 @@ def test_a_note_that_says_it_is_private_is_private(tmp_path: Path, text: str) ->
     [
         pytest.param(f"---\ntitle: Open %% {CANARY} %%\n---\nText.\n", id="comment in a title"),
         pytest.param(f"---\nsource: x  # {CANARY}\n# {CANARY}\n---\nText.\n", id="comment of YAML"),
+        pytest.param(f"---\nsource: a %% {CANARY}\n  {CANARY}\ntitle: T\n---\nText.\n", id="comment over lines"),
         pytest.param(f"Text. %% {CANARY}\n", id="comment never closed"),
         pytest.param(f"Text. <!-- {CANARY}\n\n{CANARY}\n", id="HTML comment never closed"),
         pytest.param(
@@ -99,7 +103,18 @@ def test_private_places_are_found_whatever_their_case(tmp_path: Path, pattern: s
 
 
 def test_only_marked_notes_are_published_where_marks_are_asked_for(tmp_path: Path) -> None:
-    for name, text in (("a", "publish: true"), ("b", "title: x"), ("c", "publish: false"), ("d", "title: 'open")):
+    marks = ("publish: true", "title: x", "publish: false", "title: 'open", "publish:", "publish: ''")
+    for name, text in zip("abcdef", marks, strict=True):
         (tmp_path / f"{name}.md").write_text(f"---\n{text}\n---\nText {name}.\n")
     checked = check(tmp_path, VaultSettings(publish="marked"))
-    assert (checked.notes.converted, checked.notes.private) == (1, 3)
+    assert (checked.notes.converted, checked.notes.private) == (1, 5)
+
+
+def test_a_private_folder_holds_up_nothing(tmp_path: Path) -> None:
+    """A pipe is not opened and a link is not followed, private or not."""
+    (tmp_path / ".trash").mkdir()
+    os.mkfifo(tmp_path / ".trash/pipe.md")
+    (tmp_path / ".trash/link.md").symlink_to("/etc/hostname")
+    (tmp_path / "open.md").write_text("# Open\n\nTo [[pipe|it]].\n")
+    checked = check(tmp_path, VaultSettings())
+    assert (checked.notes.found, checked.notes.private, checked.notes.unreadable) == (3, 2, ())

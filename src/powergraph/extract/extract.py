@@ -75,7 +75,7 @@ def extract(note: Note, profile: Profile, defaults: NoteDefaults) -> Extraction:
             if pattern.search(value.text)
         ),
         identifier=matter.first("id"),
-        diagnostics=(*note.diagnostics, *language_fault, *_unread_citations(note, found.citations)),
+        diagnostics=(*note.diagnostics, *language_fault),
     )
 
 
@@ -215,18 +215,3 @@ def _language(note: Note, defaults: NoteDefaults) -> tuple[str, tuple[Diagnostic
             "write for example lang: en",
         ),
     )
-
-
-def _unread_citations(note: Note, citations: list[Citation]) -> Iterator[Diagnostic]:
-    for citation in citations:
-        if citation.evidence.rule == "citations.entry":
-            span = citation.evidence.span
-            yield Diagnostic(
-                note.path,
-                span.start_line,
-                span.start_column,
-                Severity.INFO,
-                "citations.unread",
-                "the entry is kept as written; authors, year and title were not recognised",
-                "write it as: Family, I. (2001). _Title._",
-            )

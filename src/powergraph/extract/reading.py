@@ -98,10 +98,14 @@ def read_vault(
 
 def _private_names(entry: FoundNote) -> list[str]:
     """Return the names by which links may call a note that is private by its place."""
-    try:
-        return _names_of(parse_note(load_note(entry)))
-    except (UndecodableError, OSError):
-        return [entry.path.rpartition("/")[2].rpartition(".")[0]]
+    if not entry.unreadable:
+        try:
+            return _names_of(parse_note(load_note(entry)))
+        except (UndecodableError, OSError):
+            pass
+        except Exception as error:  # as for an open note; its path stays out of every log
+            _log.warning("a private note could not be read for its names (%s)", type(error).__name__)
+    return [entry.path.rpartition("/")[2].rpartition(".")[0]]
 
 
 def _doubts(note: Note) -> list[Diagnostic]:
@@ -139,4 +143,4 @@ def _is_private(note: Note, rules: VaultRules) -> bool:
         words = {word.strip("\"'#[],") for word in note.unread_head.split()}
         if _UNREAD.search(note.unread_head) or any(map(rules.is_private_tag, words)):
             return True
-    return rules.publish_marked_only and not said
+    return rules.publish_marked_only and not any(word in _YES for word in said)

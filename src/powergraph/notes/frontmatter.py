@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import yaml
 
+from powergraph.notes.comments import cut_comments
 from powergraph.notes.span import Span
 
 __all__ = ["FrontMatter", "FrontMatterFault", "Value", "parse_front_matter", "split_front_matter"]
@@ -56,13 +57,19 @@ class FrontMatter:
         return not any(fault.fatal for fault in self.faults)
 
     def without_comments(self, head: str) -> str:
-        """Return *head*, the lines of the file down to the end of this block, without the comments of YAML."""
+        """Return *head*, the lines of the file down to the end of this block, without YAML's comments and ours.
+
+        A comment of ours ends at the latest with the value that it stands in: it cannot hide the keys below.
+        """
         ends = {value.span.end_line: value.span.end_column for values in self.fields.values() for value in values}
         lines = head.split("\n")
         for number, line in enumerate(lines, start=1):
             comment = _YAML_COMMENT.search(line, min(ends.get(number, 0), len(line)))
             if comment:
                 lines[number - 1] = line[: comment.start()].rstrip()
+        for value in (value for values in self.fields.values() for value in values):
+            own = slice(value.span.start_line - 1, value.span.end_line)
+            lines[own] = cut_comments("\n".join(lines[own])).split("\n")
         return "\n".join(lines)
 
     def values(self, *keys: str) -> tuple[Value, ...]:
@@ -188,6 +195,6 @@ def _scalar(node: yaml.ScalarNode, first_line: int) -> Value:
     end_line = end.line if end.column > 0 or end.line == start.line else end.line - 1
     text = "" if node.tag == "tag:yaml.org,2002:null" and node.value in ("~", "null", "Null", "NULL") else node.value
     return Value(
-        " ".join(text.split()),
+        " ".join(cut_comments(text).split()),
         Span(first_line + start.line, first_line + max(end_line, start.line), start.column + 1, max(end.column, 1)),
     )

@@ -88,7 +88,7 @@ def parse_note(source: SourceNote) -> Note:
 
 
 def _front_matter(text: str) -> tuple[str, FrontMatter, int]:
-    """Return the head with its front matter less comments, what it says, and the offset where the body begins.
+    """Return the head with its front matter, what that says, and the offset where the body begins.
 
     What stands between two `---` lines but is no list of keys is text, and so is anything but a readable front matter
     after blank lines: nothing that may be meant as text is lost.
@@ -98,11 +98,10 @@ def _front_matter(text: str) -> tuple[str, FrontMatter, int]:
         return "", EMPTY, 0
     opening = text[:offset].index("---")
     first_line = text.count("\n", 0, opening) + 2
-    matter = parse_front_matter(cut_comments(source), first_line)
+    matter = parse_front_matter(source, first_line)
     if matter.is_text or (opening > 0 and not matter.is_readable):
         return "", EMPTY, 0
-    start = text.index("\n", opening) + 1
-    return text[:start] + cut_comments(source) + text[start + len(source) : offset], matter, offset
+    return text[:offset], matter, offset
 
 
 def _unread_head(text: str, matter: FrontMatter, offset: int) -> str:
@@ -125,9 +124,14 @@ def _sections(blocks: tuple[Block, ...], lines: tuple[str, ...], first_line: int
         del parts[0]
     starts = [heading.span.start_line if heading else first_line for heading, _ in parts]
     sections: list[Section] = []
+    above: list[tuple[int, int]] = []  # (level, ordinal) of the headings that the next one may stand under
     for ordinal, (heading, content) in enumerate(parts, start=1):
         level = heading.level if heading else 0
-        parent = next((s.ordinal for s in reversed(sections) if 0 < s.level < level), 0)
+        while above and above[-1][0] >= level:
+            above.pop()
+        parent = above[-1][1] if above else 0
+        if level:
+            above.append((level, ordinal))
         title = runs_text(heading.runs) if heading else ""
         end = starts[ordinal] - 1 if ordinal < len(starts) else len(lines)
         text = "\n".join(filter(None, [title, *map(plain_text, content)]))

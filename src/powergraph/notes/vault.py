@@ -97,7 +97,7 @@ def _walk(root: Path, rules: VaultRules) -> Iterator[FoundNote]:
         except OSError as error:
             name = prefix.rstrip("/") or "."
             private = name != "." and rules.hides(name)
-            yield FoundNote(name, folder, "" if private else f"the folder cannot be read: {error.strerror}", private)
+            yield FoundNote(name, folder, f"the folder cannot be read: {error.strerror}", private)
             continue
         for entry in entries:
             path = prefix + entry.name
@@ -113,8 +113,7 @@ def _walk(root: Path, rules: VaultRules) -> Iterator[FoundNote]:
 def _found(entry: "os.DirEntry[str]", path: str, rules: VaultRules) -> FoundNote:
     if _UNFIT.search(path) or not _is_unicode(path):
         return FoundNote(ascii(path)[1:-1], Path(entry.path), "its path holds control characters or is not UTF-8")
-    private = rules.hides(path)
-    return FoundNote(path, Path(entry.path), "" if private else _refusal(entry), private)
+    return FoundNote(path, Path(entry.path), _refusal(entry), rules.hides(path))
 
 
 def _is_unicode(name: str) -> bool:
