@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Iterable
 
 from powergraph.config import ServeConfig
-from powergraph.engine import EngineError, Pool, PoolAnswer, ResultTooLarge
+from powergraph.engine import EngineError, Pool, PoolAnswer
 from powergraph.web import protocol
 from powergraph.web.asgi import ClientLeft, ClientWatch, Message, Receive, Scope, Send, header_of, read_body
 from powergraph.web.bridge import Bridge
@@ -116,14 +116,15 @@ class Front:
 
 
 async def _whole(answer: PoolAnswer) -> bytes:
-    """Return all of an answer that cannot be streamed; raises ResultTooLarge where it is more than may be held back."""
+    """Return all of an answer that cannot be streamed; raises Refused where it is more than may be held back."""
     held: list[bytes] = []
     size = 0
     async for chunk in answer:
         held.append(chunk)
         size += len(chunk)
         if size > _HELD_BYTES:
-            raise ResultTooLarge(_HELD_BYTES)
+            detail = f"An answer to HTTP/1.0 is held back as a whole and may have {_HELD_BYTES:,} bytes."
+            raise Refused(413, "The answer is too large", detail, hint="Ask by HTTP/1.1, which gets it as it comes.")
     return b"".join(held)
 
 
