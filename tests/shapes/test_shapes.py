@@ -99,6 +99,8 @@ def constraints(shape: str) -> set[tuple[str, str]]:
         SH.qualifiedMinCount: "QualifiedMinCount",
         SH.qualifiedMaxCount: "QualifiedMaxCount",
         SH.sparql: "SPARQL",
+        SH["not"]: "Not",
+        SH.languageIn: "LanguageIn",
     }
     used = {parameters[predicate] for predicate in SHAPES.graph.predicates(URIRef(shape)) if predicate in parameters}
     return {(shape, f"sh:{component}ConstraintComponent") for component in used}
@@ -166,7 +168,16 @@ def test_shape_says_its_severity_its_name_and_what_to_do_in_three_languages(shap
     assert SHAPES.graph.value(node, SH.name) is not None
 
 
-@pytest.mark.parametrize(("file", "allowed"), [("core", {"Violation"}), ("quality", {"Warning", "Info"})])
+@pytest.mark.parametrize(
+    ("file", "allowed"),
+    [
+        ("core", {"Violation"}),
+        ("quality", {"Warning", "Info"}),
+        ("skos", {"Violation", "Info"}),
+        ("mappings", {"Violation"}),
+        ("ontology", {"Violation"}),
+    ],
+)
 def test_file_has_only_its_own_severities(file: str, allowed: set[str]) -> None:
     root = Path(__file__).parents[2]
     triples = (quad.triple for quad in ox.parse(path=root / "shapes" / f"{file}.ttl", format=ox.RdfFormat.TURTLE))

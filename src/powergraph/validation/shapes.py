@@ -20,7 +20,7 @@ __all__ = ["NO_TEXT", "SHAPES_IRI", "ShapeText", "Shapes", "ShapesError", "load_
 #: The shipped shapes are one hash document.
 SHAPES_IRI = "https://w3id.org/powergraph/shapes"
 #: The shipped files: invariants of the converter, and what an author could do better.
-SHIPPED = ("shapes/core.ttl", "shapes/quality.ttl")
+SHIPPED = tuple(f"shapes/{name}.ttl" for name in ("core", "quality", "skos", "mappings", "ontology"))
 
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _FIX_HINT = URIRef(POW.fixHint.value)
