@@ -4,7 +4,7 @@ import pytest
 
 from gate.findings import Finding
 from gate.located import Corpus, read_turtle
-from gate.queries import QueryCheck, load_checks
+from gate.queries import CHECKS, QueryCheck, load_checks
 
 QUERIES = list(load_checks())
 
@@ -31,10 +31,9 @@ def test_finding_is_told_in_words(check: QueryCheck) -> None:
 
 
 def test_every_query_has_its_planted_fault_and_every_fault_its_query() -> None:
-    folder = QUERIES[0].planted.parents[1]
     planted = {check.planted for check in QUERIES}
-    assert {path for check in QUERIES for path in check.planted.parent.glob("*.ttl")} == planted
-    assert folder.is_dir()
+    others = {CHECKS / "oops" / "P40.ttl"}  # tested with the module that checks it
+    assert {path for check in QUERIES for path in check.planted.parent.glob("*.ttl")} == planted | others
 
 
 def lines_of(check: QueryCheck) -> list[tuple[int, str]]:
