@@ -50,7 +50,7 @@ def exists(prefix: str, name: str) -> bool:
     >>> exists("skos", "prefLabel"), exists("skos", "preflabel"), exists("fabio", "Book"), exists("fabio", "Pamphlet")
     (True, False, True, False)
     """
-    return name in _SHIPPED[prefix] if prefix in _SHIPPED else f"{prefix}:{name}" in _SEEN
+    return f"{prefix}:{name}" in _SEEN or (prefix in _SHIPPED and name in _SHIPPED[prefix])
 
 
 @dataclass(frozen=True, slots=True)
