@@ -1,4 +1,4 @@
-"""What the quality gate's tests share: tests of the DL reasoner are left out, and said to be, where there is no Java."""
+"""What the quality gate's tests share: those of the DL reasoner are left out, and told, where there is no Java."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Borrowed terms: those that do not exist are found, and the list of seen ones holds nothing that rdflib knows better."""
+"""Borrowed terms: those that do not exist are found, and each in the list of seen ones has a place."""
 
 import csv
 from pathlib import Path

@@ -59,7 +59,7 @@ def test_what_is_missing_is_told_by_its_check(was: str, becomes: str, ids: set[s
     assert text.count(was) == 1
     if becomes == "owl:versionInfo ":
         was, becomes = ' ;\n    owl:versionInfo "1.2.3"', ""
-    assert planted(text.replace(was, becomes), tmp_path) == dict.fromkeys(ids, [line])
+    assert planted(text.replace(was, becomes), tmp_path) == {id: [line] for id in ids}
 
 
 def test_iri_elsewhere_is_told(tmp_path: Path) -> None:

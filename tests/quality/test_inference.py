@@ -50,7 +50,9 @@ def test_topics_that_link_one_way_are_not_related() -> None:
     link = Triple(one, NamedNode(CATS + "linksTo"), other)
     corpus = Corpus((Located("links.ttl", (Statement(link, 3, 3),)),))
     assert len(unfounded({Triple(one, related, other)}, set(), corpus)) == 1
-    both = Corpus((Located("links.ttl", tuple(Statement(t, 3, 3) for t in (link, Triple(other, link.predicate, one)))),))
+    both = Corpus(
+        (Located("links.ttl", tuple(Statement(t, 3, 3) for t in (link, Triple(other, link.predicate, one)))),)
+    )
     assert unfounded({Triple(one, related, other)}, set(), both) == ()
 
 
@@ -64,5 +66,5 @@ def test_domain_that_adds_a_type_is_found_at_the_line_of_the_statement() -> None
 
 def test_clash_is_raised() -> None:
     dog = Triple(node("tom"), RDF.type, NamedNode(CATS + "Dog"))
-    with pytest.raises(ValueError, match="[Dd]isjoint"):
+    with pytest.raises(ValueError, match=r"[Dd]isjoint"):
         derived([*DATA, dog], ONTOLOGY)

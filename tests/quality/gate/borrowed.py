@@ -68,7 +68,9 @@ class BorrowedCheck:
                 if isinstance(iri, NamedNode) and (unknown := _unknown(iri.value)):
                     place = corpus.place(*triple)
                     found.add((unknown, Finding(*place, f"{unknown} does not exist, or was not seen declared")))
-        first = {unknown: finding for unknown, finding in sorted(found, key=lambda pair: pair[1], reverse=True)}
+        first = dict(
+            sorted(found, key=lambda pair: pair[1], reverse=True)
+        )  # the last of each name is kept: its first place
         return tuple(sorted(first.values()))
 
 

@@ -91,7 +91,7 @@ def named(name: str) -> NamedNode:
     'http://www.w3.org/2004/02/skos/core#note'
     """
     prefix, _, local = name.partition(":")
-    return NamedNode((PREFIXES | _FURTHER)[prefix] + local)
+    return NamedNode({**PREFIXES, **_FURTHER}[prefix] + local)
 
 
 #: Vocabularies for what FOOPS! asks that our table of prefixes has no use for.
@@ -198,7 +198,11 @@ def _descriptions(ontology: _Ontology) -> Iterator[tuple[Term | None, str]]:
 
 
 def _check(
-    id: str, importance: Importance, title: str, asks: str, faults: Callable[[_Ontology], Iterator[tuple[Term | None, str]]]
+    id: str,
+    importance: Importance,
+    title: str,
+    asks: str,
+    faults: Callable[[_Ontology], Iterator[tuple[Term | None, str]]],
 ) -> FairCheck:
     return FairCheck(Criterion(FAMILY, id, importance, title, asks), faults)
 
@@ -210,7 +214,9 @@ OFFLINE = (
     _check("PURL1", _IMPORTANT, "A persistent IRI", "Is the IRI at a service that promises to keep it?", _persists),
     _check("VER1", _IMPORTANT, "A version IRI", "Has the version an IRI that differs from the ontology's?", _version),
     _check("HTTP1", _IMPORTANT, "An open protocol", "Is the IRI an HTTP one?", _open_protocol),
-    _check("OM1", _IMPORTANT, "Minimal metadata", "Title, description, licence, version, creator, namespace?", _minimal),
+    _check(
+        "OM1", _IMPORTANT, "Minimal metadata", "Title, description, licence, version, creator, namespace?", _minimal
+    ),
     _check("OM2", _IMPORTANT, "Recommended metadata", "Prefix, version, date of creation, citation?", _recommended),
     _check("OM3", _MINOR, "Detailed metadata", "DOI, publisher, logo, status, source, date of issue?", _detailed),
     _check("OM4.1", _IMPORTANT, "A licence", "Is the licence an open one, named by its IRI?", _licence),

@@ -36,7 +36,7 @@ HARMLESS = Criterion(
     "harmless",
     Importance.CRITICAL,
     "Domains and ranges add no type",
-    "Has everything that a domain or range speaks of the type already, so that neither ever makes a thing what it is not?",
+    "Has everything that a domain or range speaks of the type already, so that neither makes a thing what it is not?",
 )
 
 _BUILT_IN = tuple(PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl", "xsd"))
@@ -68,7 +68,7 @@ def derived(asserted: Iterable[Triple], ontology: Iterable[Triple]) -> set[Tripl
 
 def _tells(triple: Triple) -> bool:
     """Whether a triple says something of one thing that does not hold of every thing."""
-    if isinstance(triple.object, BlankNode) or triple.subject.value.startswith(_BUILT_IN):  # type: ignore[union-attr]
+    if isinstance(triple.object, BlankNode) or str(triple.subject).lstrip("<").startswith(_BUILT_IN):
         return False
     if triple.predicate == RDF.type:
         kind = triple.object
@@ -133,7 +133,7 @@ def types_by_domain_or_range(
 def _told(triples: set[Triple], what: str, corpus: Corpus) -> tuple[Finding, ...]:
     return tuple(
         sorted(
-            Finding(*corpus.place(*t), f"{told(t.subject)} {told(t.predicate)} {told(t.object)} {what}")  # type: ignore[arg-type]
+            Finding(*corpus.place(*t), f"{told(t.subject)} {told(t.predicate)} {told(t.object)} {what}")
             for t in triples
         )
     )

@@ -12,9 +12,10 @@ from pyoxigraph import Quad as _Quad
 
 from powergraph.vocabulary import RDF, XSD
 
-__all__ = ["Corpus", "Located", "Statement", "read_turtle"]
+__all__ = ["Corpus", "Located", "Statement", "Term", "read_turtle"]
 
-Term = NamedNode | BlankNode | Literal
+#: What pyoxigraph has in a triple; triple terms are never written in Turtle, but its types allow them.
+Term = NamedNode | BlankNode | Literal | Triple
 
 _TOKEN = re.compile(
     r"""
@@ -86,9 +87,7 @@ class Corpus:
                     lines.setdefault(key, (document.file, line))
         return lines
 
-    def place(
-        self, subject: Term | None, predicate: Term | None = None, target: Term | None = None
-    ) -> tuple[str, int]:
+    def place(self, subject: Term | None, predicate: Term | None = None, target: Term | None = None) -> tuple[str, int]:
         """Return file and line of the statement, else of the predicate, else of the subject, else where it is used.
 
         Where nothing of it is written, or *subject* is None, it is line 1 of the first file.

@@ -31,18 +31,16 @@ _PROPERTY_KINDS = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationPrope
 _BUILT_IN = tuple(PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl", "xsd"))
 #: Terms of RDF, RDFS and OWL that axioms may name as classes, datatypes or annotation properties.
 _ALLOWED = {_THING, _owl("Nothing"), RDFS.Literal, RDFS.label, RDFS.comment, RDFS.seeAlso, RDFS.isDefinedBy}
+_DATATYPE_NAMES = """
+    decimal integer nonNegativeInteger nonPositiveInteger positiveInteger negativeInteger long int short byte
+    unsignedLong unsignedInt unsignedShort unsignedByte float double string normalizedString token language
+    Name NCName NMTOKEN boolean hexBinary base64Binary anyURI dateTime dateTimeStamp
+"""
 _DATATYPES = {
     RDFS.Literal,
     NamedNode(PREFIXES["rdf"] + "PlainLiteral"),
     NamedNode(PREFIXES["rdf"] + "XMLLiteral"),
-    *(
-        NamedNode(PREFIXES["xsd"] + name)
-        for name in (
-            "decimal integer nonNegativeInteger nonPositiveInteger positiveInteger negativeInteger long int short byte "
-            "unsignedLong unsignedInt unsignedShort unsignedByte float double string normalizedString token language "
-            "Name NCName NMTOKEN boolean hexBinary base64Binary anyURI dateTime dateTimeStamp"
-        ).split()
-    ),
+    *(NamedNode(PREFIXES["xsd"] + name) for name in _DATATYPE_NAMES.split()),
 }
 Faults = Iterator[tuple[Triple, str]]
 
@@ -224,7 +222,7 @@ def _anonymous(axioms: _Axioms) -> Faults:
 
 def _roles(axioms: _Axioms) -> Faults:
     """Only simple properties may be counted or be irreflexive, asymmetric or disjoint (section 11.1 and 11.2)."""
-    composite = {t.subject for t in axioms.of(OWL.propertyChainAxiom)}
+    composite: set[Term] = {t.subject for t in axioms.of(OWL.propertyChainAxiom)}
     composite |= {t.subject for t in axioms.of(RDF.type) if t.object == _owl("TransitiveProperty")}
     pending = list(composite)
     while pending:

@@ -1,4 +1,4 @@
-"""Criteria that are SPARQL queries: one file each, in `checks/<family>/`, beside a small graph that it finds fault with."""
+"""Criteria that are SPARQL queries: each a file in `checks/<family>/`, beside a small graph with its fault planted."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions
 
 from gate.findings import Criterion, Finding, Importance
-from gate.located import Corpus
+from gate.located import Corpus, Term
 from powergraph.prefixes import BASE_IRI, compact, sparql_prologue
 
 __all__ = ["CHECKS", "FAMILIES", "QueryCheck", "load_checks"]
@@ -49,13 +49,13 @@ class QueryCheck:
         return tuple(sorted({self._finding(solution, names, corpus) for solution in solutions}))
 
     def _finding(self, solution: QuerySolution, names: list[str], corpus: Corpus) -> Finding:
-        bound = {name: solution[name] for name in names if solution[name] is not None}
-        terms = {name: term for name, term in bound.items() if isinstance(term, NamedNode | BlankNode | Literal)}
+        bound = ((name, solution[name]) for name in names)
+        terms = {name: term for name, term in bound if term is not None}
         file, line = corpus.place(terms.get("term"), terms.get("predicate"), terms.get("value"))
         return Finding(file, line, self.says.format_map({name: told(term) for name, term in terms.items()}))
 
 
-def told(term: NamedNode | BlankNode | Literal) -> str:
+def told(term: Term) -> str:
     """Return a term as findings write it.
 
     >>> told(NamedNode("https://w3id.org/powergraph/ontology#Topic")), told(Literal("chat", language="fr"))
@@ -67,10 +67,13 @@ def told(term: NamedNode | BlankNode | Literal) -> str:
             return term.value.removeprefix(BASE_IRI) if short == term.value else short
         case BlankNode():
             return "a node without a name"
-        case _ if term.datatype.value.endswith("#string"):
+        case Literal() if term.language:
+            return f'"{term.value}"@{term.language}'
+        case Literal():
+            # A query's own words ("a label", "domain") stand in the sentence as they are.
             return term.value if len(term.value) < 12 and term.value.isascii() else f'"{term.value}"'
         case _:
-            return f'"{term.value}"' + (f"@{term.language}" if term.language else "")
+            return str(term)
 
 
 def load_checks(folder: Path = CHECKS) -> Iterator[QueryCheck]:

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from gate.findings import Criterion, Finding, Importance
 from gate.located import Corpus
@@ -98,7 +98,15 @@ def _hermit(triples: Iterable[Triple], action: str) -> str | None:
         file = Path(folder) / "ontology.nt"
         file.write_bytes(serialize(sorted(set(triples), key=str), format=RdfFormat.N_TRIPLES) or b"")
         classpath = f"{home}{os.pathsep}{home / 'HermiT.jar'}"
-        command = ["java", "-Xmx512M", "-cp", classpath, "org.semanticweb.HermiT.cli.CommandLine", action, file.as_uri()]
+        command = [
+            "java",
+            "-Xmx512M",
+            "-cp",
+            classpath,
+            "org.semanticweb.HermiT.cli.CommandLine",
+            action,
+            file.as_uri(),
+        ]
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
     if done.returncode == 0 and "is not satisfiable" not in done.stdout:
         return done.stdout
@@ -130,4 +138,4 @@ def _is_built_in(term: object) -> bool:
 
 def _sentence(triple: Triple) -> str:
     parts = (triple.subject, triple.predicate, triple.object)
-    return " ".join(told(part) for part in parts if isinstance(part, NamedNode | BlankNode | Literal))
+    return " ".join(map(told, parts))

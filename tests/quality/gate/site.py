@@ -86,7 +86,7 @@ def _get(client: FlaskClient, path: str, accept: str) -> tuple[int, str, bytes, 
         first = client.get(path, headers={"Accept": accept})
         vary = first.headers.get("Vary", "")
         first.close()
-        return answer.status_code, answer.mimetype, answer.data, vary
+        return answer.status_code, answer.mimetype or "", bytes(answer.data), vary
 
 
 def _is_term(quad: Quad) -> bool:
