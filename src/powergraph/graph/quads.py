@@ -37,11 +37,16 @@ class Vault:
 
 @dataclass(frozen=True, slots=True)
 class NoteGraph:
-    """A note's named graph, where its subjects stand, and what was found while resolving its links."""
+    """A note's named graph, where its subjects stand, and what was found while resolving its links.
+
+    *passages* are by their lines and columns, *sections* by their ordinal.
+    """
 
     graph: NamedGraph
     origins: dict[str, Place]
     diagnostics: tuple[Diagnostic, ...]
+    passages: dict[Span, NamedNode]
+    sections: dict[int, NamedNode]
 
 
 def note_graph(extraction: Extraction, vault: Vault) -> NoteGraph:
@@ -78,7 +83,7 @@ class _NoteGraphBuilder:
             for runs in part.runs:
                 self._mentions(self.emit.sections[part.ordinal], runs, part.evidence)
         graph = NamedGraph(self.own.graph.value, tuple(sorted(self.emit.triples, key=str)), self.extraction.note.path)
-        return NoteGraph(graph, self.emit.origins, tuple(self.told))
+        return NoteGraph(graph, self.emit.origins, tuple(self.told), self.emit.passages, self.emit.sections)
 
     def _sections(self) -> None:
         emit = self.emit
