@@ -18,7 +18,7 @@ def lines(tmp_path: Path, text: str) -> list[tuple[int, str]]:
 
 
 def test_statement_has_the_line_on_which_it_begins(tmp_path: Path) -> None:
-    text = '@prefix : <https://example.org/> .\n\n# a . comment\n:a :b :c ;\n   :d 1 .\n\n'
+    text = "@prefix : <https://example.org/> .\n\n# a . comment\n:a :b :c ;\n   :d 1 .\n\n"
     text += ':e :f """one .\ntwo""" . :g :h 1.5 .\n'
     assert [line for line, _ in lines(tmp_path, text)] == [4, 4, 7, 8]
 
