@@ -25,7 +25,7 @@ _WRITTEN_OUT = re.compile(
     rf"^(?P<family>(?!.*\b(?:of|for|and)\b)[^\s,&]+(?:\s[^\s,&]+){{0,2}}),\s*"
     rf"(?P<given>[^\W\d_a-z][\w\u2019'-]+(?:\s[^\W\d_a-z][\w\u2019'.-]*)*)\.?{_SUFFIX}$"
 )
-_BETWEEN_AUTHORS = re.compile(r",?\s*&\s*|,?\s+and\s+|(?<=\.),\s*(?!(?:Jr|Sr|I{2,3}|IV)\b)")
+_BETWEEN_AUTHORS = re.compile(r",?\s*&\s*|,?\s+and\s+|(?<=\.),(?!\s*(?:Jr|Sr|I{2,3}|IV)\b)\s*")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
 #: "In", the editors, "(Ed.)"; and volume, issue, pages or article number.
 _IN_BOOK = re.compile(r"\bIn\b[^()]{2,200}\(Eds?\.\)")
@@ -126,6 +126,8 @@ def parse_authors(text: str) -> tuple[Agent, ...]:
     [True]
     >>> [(a.family, a.given, a.organisation) for a in parse_authors("hooks, b., & Sins Invalid")]
     [('hooks', 'b.', False), ('Sins Invalid', '', True)]
+    >>> [(agent.family, agent.given) for agent in parse_authors("French, J. R. P., Jr., & Raven, B.")]
+    [('French', 'J. R. P.'), ('Raven', 'B.')]
     """
     text = " ".join(text.split()).strip().removesuffix(", et al").removesuffix(" et al").rstrip(",")
     agents: list[Agent] = []
