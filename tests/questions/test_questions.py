@@ -20,7 +20,9 @@ PUBLISHED = HERE / "expected"
 QUESTIONS = questions()
 each_question = pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
 each_with_parameters = pytest.mark.parametrize(
-    "question", [q for q in QUESTIONS.values() if q.parameters], ids=[q.name for q in QUESTIONS.values() if q.parameters]
+    "question",
+    [q for q in QUESTIONS.values() if q.parameters],
+    ids=[q.name for q in QUESTIONS.values() if q.parameters],
 )
 
 

@@ -74,13 +74,13 @@ def parse_question(
     text: str, name: str, path: str, language: str = "en"
 ) -> tuple[Question | None, tuple[Diagnostic, ...]]:
     """Return the question that a file's *text* holds, None where it has an error, and what is to be told."""
-    lines = text.split("\n")
+    lines = text.rstrip().split("\n")
     head = read_head(lines, path, language)
-    query = "\n".join(lines[head.end :]).rstrip()
+    query = "\n".join(lines[head.end :])
     told = list(head.told)
     faults = check_query(query)
     for fault in faults:
-        line = head.end + fault.line
+        line = min(head.end + fault.line, len(lines))
         told.append(
             Diagnostic(path, line, fault.column, fault.severity, f"questions.{fault.rule}", fault.message, fault.hint)
         )
@@ -94,9 +94,7 @@ def parse_question(
     if any(fault.severity is Severity.ERROR for fault in told):
         return None, tuple(told)
     titles = {**head.questions, **head.titles}
-    question = Question(
-        name, query, titles, head.questions, head.notes, parameters, head.level, path, min(head.end + 1, len(lines))
-    )
+    question = Question(name, query, titles, head.questions, head.notes, parameters, head.level, path, head.end + 1)
     return question, tuple(told)
 
 
@@ -118,12 +116,8 @@ def _parameters(head: Head, query: str, path: str, language: str) -> tuple[tuple
             continue
         line, column = place_in(query, row.start)
         if often[wanted.name] > 1:
-            tell(
-                head.end + line,
-                column,
-                f"the parameter {wanted.name} has {often[wanted.name]} VALUES rows",
-                f"write {shape} once",
-            )
+            message = f"the parameter {wanted.name} has {often[wanted.name]} VALUES rows"
+            tell(head.end + line, column, message, f"write {shape} once")
         elif (default := row_term(query, row)) is None:
             tell(head.end + line, column, f"the parameter {wanted.name} has not exactly one default", f"write {shape}")
         else:
