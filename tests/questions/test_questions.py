@@ -9,12 +9,12 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
-from pyoxigraph import QuerySolutions, Store
+from pyoxigraph import Literal, QuerySolutions, Store, Triple
 
 from powergraph.graph.questions import load_questions
 from powergraph.question import Question
 
-from .conftest import HERE, QUERIES, VAULT, Expected, questions, rows_of
+from .conftest import HERE, QUERIES, VAULT, Expected, questions, rows_of, store_of, vault_triples
 
 PUBLISHED = HERE / "expected"
 QUESTIONS = questions()
@@ -53,6 +53,26 @@ def test_question_is_answered_by_the_small_vault(question: Question, small_vault
     expected = Expected.read(VAULT / "expected" / f"{question.name}.tsv")
     compare(expected, question, small_vault, golden)
     assert not expected.reason
+
+
+@pytest.fixture(scope="module")
+def translated() -> Store:
+    """The small vault with each label and definition in two more languages."""
+    triples = vault_triples()
+    for triple in list(triples):
+        text = triple.object
+        if triple.predicate.value.endswith(("#prefLabel", "#label", "#definition")) and isinstance(text, Literal):
+            for language in ("fr", "es"):
+                if text.language == "en":
+                    other = Literal(f"{text.value} ({language})", language=language)
+                    triples.add(Triple(triple.subject, triple.predicate, other))
+    return store_of(triples)
+
+
+@each_question
+def test_translations_double_no_row(question: Question, translated: Store) -> None:
+    expected = Expected.read(VAULT / "expected" / f"{question.name}.tsv")
+    assert rows_of(translated, expected.query(question)) == expected.rows
 
 
 @each_question
