@@ -14,13 +14,6 @@ from powergraph.vocabulary import DCTERMS, POW, RDF, RDFS, SH, SKOS
 
 __all__ = ["QuestionGraph", "question_graph"]
 
-QUESTION = NamedNode(POW.namespace_iri + "Question")
-PARAMETER = NamedNode(POW.namespace_iri + "Parameter")
-PARAMETER_OF = NamedNode(POW.namespace_iri + "parameter")
-VARIABLE = NamedNode(POW.namespace_iri + "variable")
-DEFAULT = NamedNode(POW.namespace_iri + "default")
-LEVEL = NamedNode(POW.namespace_iri + "difficulty")
-
 
 @dataclass(frozen=True, slots=True)
 class QuestionGraph:
@@ -45,28 +38,28 @@ def question_graph(questions: Iterable[Question], minter: Minter) -> QuestionGra
         for ordinal, parameter in enumerate(question.parameters, 1):
             node = minter.iri("queries", slug(question.name), "parameter", slug(parameter.name))
             origins[node.value] = Place(question.path, question.start_line)
-            triples.add(Triple(iri, PARAMETER_OF, node))
+            triples.add(Triple(iri, POW.parameter, node))
             triples.update(_parameter_triples(node, parameter, ordinal))
     graph = NamedGraph(minter.graph("queries").value, tuple(sorted(triples, key=str)))
     return QuestionGraph(graph, origins)
 
 
 def _question_triples(iri: NamedNode, question: Question) -> Iterable[Triple]:
-    for kind in (QUESTION, SH.SPARQLExecutable, SH.SPARQLSelectExecutable):
+    for kind in (POW.Question, SH.SPARQLExecutable, SH.SPARQLSelectExecutable):
         yield Triple(iri, RDF.type, kind)
     yield from _texts(iri, RDFS.label, question.titles)
     yield from _texts(iri, DCTERMS.description, question.questions)
     yield from _texts(iri, SKOS.note, question.notes)
     yield Triple(iri, SH.select, string(question.query))
-    yield Triple(iri, LEVEL, integer(question.level))
+    yield Triple(iri, POW.difficulty, integer(question.level))
     yield Triple(iri, POW.path, string(question.path))
     yield Triple(iri, POW.startLine, integer(question.start_line))
 
 
 def _parameter_triples(node: NamedNode, parameter: Parameter, ordinal: int) -> Iterable[Triple]:
-    yield Triple(node, RDF.type, PARAMETER)
-    yield Triple(node, VARIABLE, string(parameter.name))
-    yield Triple(node, DEFAULT, parameter.default)
+    yield Triple(node, RDF.type, POW.Parameter)
+    yield Triple(node, POW.variable, string(parameter.name))
+    yield Triple(node, POW.default, parameter.default)
     yield Triple(node, POW.ordinal, integer(ordinal))
     yield from _texts(node, RDFS.label, parameter.labels)
 
