@@ -1,14 +1,18 @@
 """Setting a parameter: the value is one term in its row, whatever is in it, and nothing else of the query changes."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
+from powergraph.engine.tokens import tokenise
 from powergraph.prefixes import PREFIXES
 from powergraph.query_text import place_in, row_term, tokens_of, values_rows
 from powergraph.question import Parameter, Question, in_language
 
+ROOT = Path(__file__).parents[2]
 INTEGER = NamedNode(PREFIXES["xsd"] + "integer")
 DATE = NamedNode(PREFIXES["xsd"] + "date")
 QUERY = """\
@@ -154,6 +158,17 @@ def test_the_term_of_a_row_is_what_the_parser_makes_of_it(query: str, term: obje
     (row,) = values_rows(query)
     assert row.name == "x"
     assert row_term(query, row) == term
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("data/queries/*.rq")) + sorted(ROOT.glob("src/**/*.rq")), ids=lambda path: path.stem
+)
+def test_tokens_are_those_that_the_engine_sees(path: Path) -> None:
+    text = path.read_text("utf-8")
+    kinds = {"iri", "string", "variable", "blank", "name", "language"}
+    seen = [tuple(token) for token in tokenise(text) if token.kind in kinds]
+    assert [tuple(token) for token in tokens_of(text) if token.kind in kinds] == seen
+    assert tokens_of(text)
 
 
 def test_rows_of_several_variables_are_no_parameters() -> None:
