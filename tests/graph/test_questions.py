@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
 from powergraph.diagnostics import Place, Severity
@@ -152,6 +154,17 @@ def test_a_prefix_of_the_table_with_another_namespace_is_a_warning() -> None:
 def test_prefixes_of_ones_own_are_free() -> None:
     query = "PREFIX wd: <http://www.wikidata.org/entity/>\nPREFIX : <x:>\nSELECT * { wd:Q1 :any ?l }"
     assert told_of(HEAD + query) == []
+
+
+@given(st.integers(0, len(FILE)), st.integers(0, 60), st.text(max_size=12) | st.sampled_from(list("{}()<>'\"\\#?:|@")))
+def test_no_text_stops_the_reader(at: int, cut: int, put: str) -> None:
+    text = FILE[:at] + put + FILE[at + cut :]
+    question, told = parse_question(text, "q", "q.rq")
+    lines = text.count("\n") + 1
+    assert all(1 <= fault.line <= lines and fault.column >= 1 for fault in told)
+    assert question is not None or any(fault.severity is Severity.ERROR for fault in told)
+    if question:
+        Store().query(question.query_with({p.name: p.default for p in question.parameters}))
 
 
 HEADS = {
