@@ -49,6 +49,7 @@ test-long: $(VENV)/installed-dev  ## fuzzing, kills and soaks, bounded
 
 bench: $(VENV)/installed  ## measure; figures go to bench/results/
 	@$(RUN) bench/road.py
+	@$(RUN) bench/inference.py
 
 lint: $(VENV)/installed-dev  ## ruff, mypy, import layers
 	@$(RUN) -m ruff check --quiet .

@@ -141,12 +141,31 @@ def _locate(result: Result, dataset: Dataset, writers: _Writers) -> Result:
     place = dataset.origins.get(result.subject)
     if place is None and writing:
         place = Place(writing[0])
-    return replace(
-        result,
-        place=place,
-        notes=_blame(result, place, writers, f"{dataset.base}graph/inferred"),
-        graphs=tuple(graph.iri for graph in graphs),
-    )
+    notes = _blame(result, place, writers, f"{dataset.base}graph/inferred")
+    if hand_made := _hand_made_place(result, dataset, writers):
+        place, notes = hand_made, ()
+    paths = {graph.note for graph in dataset.graphs}  # a place may be in a file beside the notes
+    notes = tuple(note for note in notes if note in paths)
+    return replace(result, place=place, notes=notes, graphs=tuple(graph.iri for graph in graphs))
+
+
+def _hand_made_place(result: Result, dataset: Dataset, writers: _Writers) -> Place | None:
+    """Return where a hand-made file makes the statement at fault, None where none does.
+
+    That is the statement of the result's value; where it has no value of its own, any statement with the predicate of
+    its path, or, for a shape of the whole thing, with any predicate: without the file the note had passed.
+    """
+    predicate = predicate_of(result.path)
+    places = [
+        dataset.statements[statement]
+        for statement, graphs in writers.of_statement.items()
+        if statement in dataset.statements
+        and str(statement.subject) == f"<{result.subject}>"
+        and (predicate is None or statement.predicate == predicate)
+        and (predicate is None or result.value is None or statement.object == result.value)
+        and not any(graph.note for graph in graphs)
+    ]
+    return min(places, default=None)
 
 
 def _blame(result: Result, place: Place | None, writers: _Writers, inferred: str) -> tuple[str, ...]:
