@@ -6,6 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from gate.located import Corpus, read_turtle
+from powergraph.prefixes import BASE_IRI
 from powergraph.vocabulary import RDF, RDFS
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +43,7 @@ def canonical(quads: ox.Dataset) -> set[ox.Quad]:
 
 def same(path: Path) -> bool:
     read = ox.Dataset(ox.Quad(*statement.triple) for statement in read_turtle(path, path.name).statements)
-    return canonical(read) == canonical(ox.Dataset(ox.parse(path=path)))
+    return canonical(read) == canonical(ox.Dataset(ox.parse(path=path, base_iri=BASE_IRI)))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -146,7 +146,7 @@ def _inferred_and_served(checkout: Checkout, folder: Path) -> Iterator[Result]:
     published = asserted | set(inferred)
     expected = derived(asserted, checkout.ontology.triples)
     yield Result(COMPLETE, missing(expected, published, checkout.dataset))
-    yield Result(SOUND, unfounded(inferred, expected, checkout.dataset))
+    yield Result(SOUND, unfounded(inferred, expected, published, checkout.dataset))
     yield Result(HARMLESS, types_by_domain_or_range(published, ontology, checkout.dataset))
     build(checked, settings, folder)
     file = checkout.root / "ontology/powergraph.ttl"

@@ -81,12 +81,14 @@ def missing(expected: Iterable[Triple], published: Collection[Triple], corpus: C
     return _told(set(expected) - set(published), "follows and is not published", corpus)
 
 
-def unfounded(inferred: Iterable[Triple], expected: Collection[Triple], corpus: Corpus) -> tuple[Finding, ...]:
+def unfounded(
+    inferred: Iterable[Triple], expected: Collection[Triple], published: Iterable[Triple], corpus: Corpus
+) -> tuple[Finding, ...]:
     """Return a finding for each triple published as inferred that nothing entails.
 
     skos:related is our own rule: it holds where two topics link to each other (docs: domain model, properties).
     """
-    links = {(t.subject, t.object) for t in corpus.triples if t.predicate == POW.linksTo}
+    links = {(t.subject, t.object) for t in published if t.predicate == POW.linksTo}
     return _told(
         {
             triple

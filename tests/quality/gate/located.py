@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, parse
 from pyoxigraph import Quad as _Quad
 
+from powergraph.prefixes import BASE_IRI
 from powergraph.vocabulary import RDF, XSD
 
 __all__ = ["Corpus", "Located", "Statement", "Term", "read_turtle"]
@@ -106,11 +107,11 @@ class Corpus:
 
 
 def read_turtle(path: Path, file: str) -> Located:
-    """Read a Turtle file; *file* is its path as findings tell it.
+    """Read a Turtle file, relative IRIs against our base; *file* is its path as findings tell it.
 
     Raises ValueError with file and line where it is not Turtle.
     """
-    return Located(file, tuple(_Reader(path.read_text(encoding="utf-8"), file).document()))
+    return Located(file, tuple(_Reader(path.read_text(encoding="utf-8"), file, BASE_IRI).document()))
 
 
 @dataclass
@@ -139,7 +140,7 @@ class _Reader:
 
     text: str
     file: str
-    base: str = ""
+    base: str
     prefixes: dict[str, str] = field(default_factory=dict)
     statements: list[Statement] = field(default_factory=list)
     blanks: int = 0

@@ -33,7 +33,7 @@ JUDGED = {
     ): "Only reviewed matches are published: most ideas of a note have no equal elsewhere.",
     ("qSKOS", "omitted_top_concepts"): "Schemes without a hierarchy: each of their concepts would be a top concept.",
     ("qSKOS", "orphan_concepts"): "Notes tell more than SKOS relations do: these concepts are tied to others by "
-    "pow:ofTopic, pow:mentions and pow:linksTo.",
+    "pow:ofTopic, pow:mentions, pow:linksTo and dcterms:subject (unrelated_concepts looks after that).",
     ("qSKOS", "overlapping_labels"): "Notes name different things alike; each keeps what its note says, with its "
     "passage.",
     ("qSKOS", "undocumented_concepts"): "Topics without a note, and tags: nobody has said anything of them yet.",
