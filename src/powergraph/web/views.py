@@ -16,6 +16,7 @@ from powergraph.web.quality import quality_page
 from powergraph.web.service import dataset_description, serialize_triples
 from powergraph.web.shapes import shapes_document, shapes_page
 from powergraph.web.site import document, negotiated, page, page_number, see_other, site, stream
+from powergraph.web.vocabulary_files import example_document, version_triples
 from powergraph.web.words import Link
 
 __all__ = ["blueprint", "problem_page"]
@@ -72,11 +73,11 @@ def browse_view(name: str = "") -> Response:
 @blueprint.get("/ontology<suffix>")
 @blueprint.get("/ontology/<version>")
 def ontology_view(suffix: str = "", version: str = "") -> Response:
-    """The vocabulary; under its version it is the same document, as long as that version is the one served."""
+    """The vocabulary; under its version it is the same document. Former versions are answered as RDF alone."""
     shared = site()
     version, media_type = split_suffix(version)
     if version and version != ontology_version(shared.engine, shared.publication):
-        abort(404)
+        return _former_version(version, media_type)
     if not suffix and media_type is None:
         return _see_document(f"/ontology/{version}" if version else "/ontology")
     media_type = media_type or _type_of(suffix)
@@ -84,6 +85,13 @@ def ontology_view(suffix: str = "", version: str = "") -> Response:
         return page("ontology.html", ontology_page(shared.engine, shared.publication, shared.catalogue.words))
     graph = shared.publication.ontology_graph
     return stream(construct(shared.engine, "graph", media_type.format, graph=[graph]), media_type)
+
+
+@blueprint.get("/ontology/examples/<name>.ttl")
+def example_view(name: str) -> Response:
+    """An example of the vocabulary, as its author wrote it."""
+    data = example_document(name)
+    return document(data, SUFFIXES[".ttl"]) if data is not None else abort(404)
 
 
 @blueprint.get("/shapes")
@@ -151,6 +159,16 @@ def problem_page(problem: Problem, headers: Mapping[str, str]) -> Response:
     path = site().publication.addresses.path
     elsewhere = (Link("The dataset", path("/")), Link("Browse", path("/browse/")), Link("Query", path("/sparql")))
     return page("problem.html", ProblemPage(problem, elsewhere), problem.status, headers)
+
+
+def _former_version(version: str, media_type: MediaType | None) -> Response:
+    triples = version_triples(version)
+    if triples is None or media_type is HTML:
+        abort(404)
+    if media_type is None:
+        suffix = negotiated(GRAPHS).document_suffix
+        return see_other(site().publication.addresses.path(f"/ontology/{version}{suffix}"))
+    return document(serialize_triples(triples, media_type), media_type)
 
 
 def _see_document(route: str) -> Response:
