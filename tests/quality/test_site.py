@@ -49,7 +49,7 @@ def test_good_site_has_no_fault() -> None:
 
 
 def test_site_that_answers_nothing_fails_everywhere() -> None:
-    assert faults(missing) == {"URI1", "CN1", "DOC1", "VER2"}
+    assert faults(missing) == {"URI1", "CN1", "DOC1", "VER2", "links"}
 
 
 def test_site_with_one_form_only_does_not_negotiate() -> None:
@@ -69,4 +69,4 @@ def test_page_that_lacks_a_term_is_told() -> None:
 
 
 def test_version_that_is_not_answered_is_told() -> None:
-    assert faults(good, missing) == {"VER2"}
+    assert faults(good, missing) == {"VER2", "links"}

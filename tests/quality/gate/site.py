@@ -37,6 +37,13 @@ SITE = {
     "RDF1": _criterion("RDF1", "RDF", "Is what it answers the ontology, complete?"),
     "URI1": _criterion("URI1", "It resolves", "Is the ontology's IRI answered?"),
     "VER2": _criterion("VER2", "The version resolves", "Is the version's IRI answered, as page and as RDF?"),
+    "links": Criterion(
+        "Terms",
+        "links",
+        Importance.IMPORTANT,
+        "What it names is there",
+        "Is every IRI of ours that the ontology names answered: former versions, examples, logo, source?",
+    ),
 }
 
 
@@ -74,11 +81,22 @@ def check_site(client: FlaskClient, ontology: Path, version_iri: str) -> dict[st
         status, kind, _, _ = _get(client, version, media_type)
         if status != 200 or kind != media_type:
             found["VER2"].append(f"{version} is asked for as {media_type} and answered as {kind}, with {status}")
+    for iri in _named(ontology):
+        status, *_ = _get(client, iri.removeprefix(BASE_IRI.rstrip("/")), "text/turtle")
+        if status != 200:
+            found["links"].append(f"{iri.removeprefix(BASE_IRI)} is answered with {status}")
     places = {"VER2": version}
     return {
         id: tuple(Finding(places.get(id, path), 0, message) for message in sorted(messages))
         for id, messages in found.items()
     }
+
+
+def _named(ontology: Path) -> list[str]:
+    """Return the documents below our base that the ontology names."""
+    nodes = (node for quad in parse(path=ontology) for node in (quad.subject, quad.predicate, quad.object))
+    iris = {node.value.partition("#")[0] for node in nodes if isinstance(node, NamedNode)}
+    return sorted(iri for iri in iris if iri.startswith(BASE_IRI))
 
 
 def _get(client: FlaskClient, path: str, accept: str) -> tuple[int, str, bytes, str]:
