@@ -22,6 +22,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "fabio": "http://purl.org/spar/fabio/",
         "foaf": "http://xmlns.com/foaf/0.1/",
         "owl": "http://www.w3.org/2002/07/owl#",
+        "pav": "http://purl.org/pav/",
         "prov": "http://www.w3.org/ns/prov#",
         "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
         "rdfs": "http://www.w3.org/2000/01/rdf-schema#",

@@ -16,6 +16,7 @@ __all__ = [
     "FABIO",
     "FOAF",
     "OWL",
+    "PAV",
     "POW",
     "PROV",
     "RDF",
@@ -378,6 +379,13 @@ class OWL:
     versionInfo: Final = NamedNode("http://www.w3.org/2002/07/owl#versionInfo")
 
 
+class PAV:
+    """Terms of <http://purl.org/pav/>."""
+
+    namespace_iri: Final = "http://purl.org/pav/"
+    authoredBy: Final = NamedNode("http://purl.org/pav/authoredBy")
+
+
 class PROV:
     """Terms of <http://www.w3.org/ns/prov#>."""
 
@@ -617,15 +625,14 @@ class SSSOM:
     """Terms of <https://w3id.org/sssom/>."""
 
     namespace_iri: Final = "https://w3id.org/sssom/"
-    Mapping: Final = NamedNode("https://w3id.org/sssom/Mapping")
-    author_id: Final = NamedNode("https://w3id.org/sssom/author_id")
     confidence: Final = NamedNode("https://w3id.org/sssom/confidence")
-    mapping_date: Final = NamedNode("https://w3id.org/sssom/mapping_date")
     mapping_justification: Final = NamedNode("https://w3id.org/sssom/mapping_justification")
     object_label: Final = NamedNode("https://w3id.org/sssom/object_label")
     object_source: Final = NamedNode("https://w3id.org/sssom/object_source")
+    review_date: Final = NamedNode("https://w3id.org/sssom/review_date")
     reviewer_id: Final = NamedNode("https://w3id.org/sssom/reviewer_id")
     subject_label: Final = NamedNode("https://w3id.org/sssom/subject_label")
+    subject_source: Final = NamedNode("https://w3id.org/sssom/subject_source")
 
 
 class VANN:

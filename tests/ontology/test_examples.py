@@ -15,6 +15,7 @@ from powergraph.validation.terms import load_triples
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "ontology" / "examples"
 ONTOLOGY = load_ontology()
+SHAPES = load_shapes()
 FILES = sorted(EXAMPLES.glob("*.ttl"))
 POW = PREFIXES["pow"]
 TERMS = sorted({str(s) for s in ONTOLOGY.subjects() if str(s).startswith(POW)})
@@ -67,7 +68,7 @@ def test_example_uses_declared_terms_only(file: Path) -> None:
 def test_example_breaks_no_shape(file: Path) -> None:
     triples = tuple(quad.triple for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE))
     graph = NamedGraph(f"{BASE_IRI}graph/note/example", triples, "example.md")
-    report = validate(Dataset(BASE_IRI, (graph,), {}), load_shapes(), ONTOLOGY).report
+    report = validate(Dataset(BASE_IRI, (graph,), {}), SHAPES, ONTOLOGY).report
     assert [(r.focus, r.path, r.messages["en"]) for r in report.violations] == []
 
 

@@ -427,6 +427,18 @@ def test_the_vocabulary_is_a_page_and_a_document_under_its_version_too(client: F
     )
 
 
+def test_the_vocabulary_is_called_by_its_english_name(empty_engine, client_of_engine) -> None:  # type: ignore[no-untyped-def]
+    """A vocabulary that speaks several languages has its page in the language of the pages."""
+    header = """<https://w3id.org/powergraph/ontology> a <http://www.w3.org/2002/07/owl#Ontology> ;
+        <http://purl.org/dc/terms/title> "Ordnung"@de , "Order"@en , "Orden"@es , "Ordre"@fr ;
+        <http://purl.org/dc/terms/description> "Alles."@de , "All of it."@en , "Todo."@es , "Tout."@fr ."""
+    empty_engine.store.load(header.encode(), format=RdfFormat.TURTLE)
+    text = client_of_engine(empty_engine).get("/ontology.html", headers=BROWSER).text
+    assert "Order" in text
+    assert "All of it." in text
+    assert not re.search("Ordnung|Orden|Ordre|Alles|Todo|Tout", text)
+
+
 def test_a_long_list_is_counted_and_paged(empty_engine, client_of_engine) -> None:  # type: ignore[no-untyped-def]
     rows = "\n".join(
         f"<{BASE_IRI}topic/t{n}> <http://www.w3.org/2004/02/skos/core#related> <{BASE_IRI}topic/hub> ."

@@ -19,6 +19,8 @@ from powergraph.graph.iris import Minter, NoteIRIs, assign_note_slugs
 from powergraph.graph.names import NameBook
 from powergraph.graph.ontology import load_ontology
 from powergraph.graph.quads import Vault, note_graph
+from powergraph.graph.question_quads import question_graph
+from powergraph.graph.questions import load_questions
 from powergraph.graph.resolution import LinkIndex
 from powergraph.graph.works import WorkIndex
 from powergraph.vocabulary import RDF
@@ -74,6 +76,10 @@ def assemble(
         )
         curation = load_curation(hand_made.curation, curated, known, minter, incomplete=incomplete)
         parts.add(curation.graph, curation.origins, curation.diagnostics, curation.statements)
+    if hand_made.queries:
+        asked = load_questions(hand_made.queries.path, hand_made.queries.shown, settings.language)
+        questions = question_graph(asked.questions, minter)
+        parts.add(questions.graph, questions.origins, asked.diagnostics)
     asserted = [triple for graph in parts.graphs for triple in graph.triples]
     inferred = infer(asserted, vocabulary.graph.triples)
     parts.add(NamedGraph(minter.graph("inferred").value, tuple(sorted(inferred, key=str))))
@@ -83,8 +89,8 @@ def assemble(
     parts.add(vocabulary.graph, vocabulary.origins)
     parts.graphs.sort(key=lambda graph: graph.iri)
     dataset = Dataset(settings.base_iri, tuple(parts.graphs), parts.origins, parts.statements)
-    files = {file.shown for file in hand_made.files}
-    faults = [d for d in parts.diagnostics if d.path in files and d.severity is Severity.ERROR]
+    paths = {extraction.note.path for extraction in ordered}
+    faults = [d for d in parts.diagnostics if d.path not in paths and d.severity is Severity.ERROR]
     return Assembled(dataset, tuple(sorted(set(parts.diagnostics))), tuple(sorted(set(faults))))
 
 

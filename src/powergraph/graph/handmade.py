@@ -9,7 +9,7 @@ __all__ = ["HandFile", "HandMade"]
 
 @dataclass(frozen=True, slots=True)
 class HandFile:
-    """A file and how a diagnostic names it: its path relative to the notes folder, with `/`."""
+    """A file or folder and how a diagnostic names it: its path relative to the notes folder, with `/`."""
 
     path: Path
     shown: str
@@ -22,7 +22,8 @@ class HandMade:
     ontology: HandFile
     curation: HandFile | None = None
     mappings: tuple[HandFile, ...] = ()
-    queries: tuple[HandFile, ...] = ()
+    #: A folder.
+    queries: HandFile | None = None
 
     def digest(self) -> str:
         """Return the SHA-256 (hex) over the contents of the vault's own files, "" where there are none.
@@ -31,10 +32,7 @@ class HandMade:
 
         Raises OSError where one cannot be read.
         """
-        digests = [hashlib.sha256(file.path.read_bytes()).digest() for file in self.files[1:]]
+        own = [*([self.curation.path] if self.curation else []), *(file.path for file in self.mappings)]
+        own += sorted(self.queries.path.rglob("*.rq")) if self.queries else []
+        digests = [hashlib.sha256(path.read_bytes()).digest() for path in own if path.is_file()]
         return hashlib.sha256(b"".join(digests)).hexdigest() if digests else ""
-
-    @property
-    def files(self) -> tuple[HandFile, ...]:
-        """All of them, the ontology first."""
-        return (self.ontology, *([self.curation] if self.curation else []), *self.mappings, *self.queries)

@@ -82,14 +82,12 @@ def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
             raise ValueError(f"powergraph.toml: {name}: there is no {'folder' if folder else 'file'} {value}")
         return path
 
-    def files(name: str, value: str, pattern: str) -> tuple[HandFile, ...]:
-        return tuple(map(hand_file, sorted(named(name, value, folder=True).glob(pattern)))) if value else ()
-
+    mappings = named("mappings", settings.mappings, folder=True).glob("*.sssom.tsv") if settings.mappings else ()
     return HandMade(
         ontology=hand_file(resource_path("ontology/powergraph.ttl")),
         curation=hand_file(named("curation", settings.curation, folder=False)) if settings.curation else None,
-        mappings=files("mappings", settings.mappings, "*.sssom.tsv"),
-        queries=files("queries", settings.queries, "*.rq"),
+        mappings=tuple(map(hand_file, sorted(mappings))),
+        queries=hand_file(named("queries", settings.queries, folder=True)) if settings.queries else None,
     )
 
 
