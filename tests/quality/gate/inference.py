@@ -53,7 +53,8 @@ def derived(asserted: Iterable[Triple], ontology: Iterable[Triple]) -> set[Tripl
     known = set(asserted)
     graph = load_triples(Graph(), [*known, *axioms])
     DeductiveClosure(OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
-    schema = {axiom.subject for axiom in axioms}
+    kinds = [axiom for axiom in axioms if axiom.predicate == RDF.type]
+    schema = {axiom.subject for axiom in kinds if str(axiom.object).startswith(f"<{OWL.namespace_iri}")}
     new: set[Triple] = set()
     for subject, predicate, target in graph:
         if str(predicate) == "http://www.daml.org/2002/03/agents/agent-ont#error":
