@@ -1,10 +1,9 @@
 """From end to end: a fault planted in a copy of the checkout's files is told with the file and line where it stands."""
 
-import os
+import contextlib
 import re
 import shutil
-import subprocess
-import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from gate.fair import OFFLINE
 from gate.findings import Finding
 from gate.profile import PROFILE
 from gate.queries import load_checks
+from powergraph.cli.commands import run
 
 ROOT = Path(__file__).parents[2]
 ONTOLOGY = "ontology/powergraph.ttl"
@@ -64,11 +64,15 @@ class Vault:
 
     folder: Path
 
+    #: What the command has printed since it was last asked.
+    printed: Callable[[], str]
+
     def check(self) -> list[str]:
-        command = [sys.executable, "-m", "powergraph", "check", "notes"]
-        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, env=os.environ, check=False)
-        assert done.returncode in (0, 1), done.stderr
-        return done.stdout.splitlines()
+        """Return the lines that `powergraph check` prints in this folder."""
+        with contextlib.chdir(self.folder), pytest.raises(SystemExit) as ended:
+            run(["check", "notes"])
+        assert ended.value.code in (0, 1)
+        return self.printed().splitlines()
 
     def told(self, message: str) -> list[str]:
         """Return the places of the warnings and errors that say this."""
@@ -93,18 +97,43 @@ class Vault:
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> Vault:
+def whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Vault:
+    """Return a copy of all of data/."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
     settings = tmp_path / "data/powergraph.toml"
     text = settings.read_text(encoding="utf-8")
-    for name, value in (("curation", "curation.ttl"), ("queries", "queries")):
+    for name, value in (("curation", "curation.ttl"), ("queries", "queries"), ("mappings", "mappings")):
         if not re.search(rf"(?m)^{name} *=", text):
             text = text.replace("[dataset]\n", f'[dataset]\n{name} = "{value}"\n')
     settings.write_text(text, encoding="utf-8")
-    return Vault(tmp_path / "data")
+    return Vault(tmp_path / "data", lambda: capsys.readouterr().out)
 
 
-def test_nothing_is_told_of_the_files_as_they_are(vault: Vault) -> None:
+@pytest.fixture
+def vault(whole: Vault) -> Vault:
+    """Return a copy of a part of data/ that is fast to check: one note, and a little of each file beside it."""
+    folder = whole.folder
+    for file in (*folder.glob("notes/*.md"), *folder.glob("queries/*.rq"), *folder.glob("mappings/*.tsv")):
+        if file.name not in ("power-dynamics.md", "one-source.rq", "wikidata.sssom.tsv"):
+            file.unlink()
+    curation = folder / "curation.ttl"
+    head, _, _ = curation.read_text(encoding="utf-8").partition("[] a pow:Assertion")
+    first = ASSERTION.format(
+        mark="", subject="source:referent-power", predicate="pow:reinforces", object="source:reward-power"
+    )
+    curation.write_text(head + first, encoding="utf-8")
+    mappings = folder / "mappings/wikidata.sssom.tsv"
+    rows = mappings.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [row for row in rows if row.startswith(("#", "subject_id")) or "person/foucault-m" in row]
+    mappings.write_text("".join(kept), encoding="utf-8")
+    return whole
+
+
+def test_nothing_is_told_of_the_files_as_they_are(whole: Vault) -> None:
+    assert [line for line in whole.check() if ": info: " not in line] == []
+
+
+def test_nothing_is_told_of_the_part_that_faults_are_planted_in(vault: Vault) -> None:
     assert [line for line in vault.check() if ": info: " not in line] == []
 
 
@@ -128,7 +157,6 @@ def test_practice_that_no_note_has_is_told(vault: Vault) -> None:
     assert vault.told("no-such-practice") == [place]
 
 
-@pytest.mark.xfail(reason=FIRST_STATEMENT, strict=True)
 def test_second_preferred_label_in_curation_is_told(vault: Vault) -> None:
     place = vault.assertion("source:referent-power", "skos:prefLabel", '"Power of reference"@en')
     assert vault.told("preferred label") == [place]
@@ -152,6 +180,15 @@ def test_undefined_term_in_a_question_is_told(vault: Vault) -> None:
     assert text.count("pow:startLine ?line") == 1
     place = vault.write("queries/one-source.rq", text.replace("pow:startLine ?line", f"pow:startline{MARK} ?line"))
     assert vault.told("pow:startline") == [place]
+
+
+@pytest.mark.xfail(reason="the mappings are not read yet", strict=True)
+def test_mapping_to_what_is_no_identifier_there_is_told(vault: Vault) -> None:
+    file = vault.folder / "mappings/wikidata.sssom.tsv"
+    text = file.read_text(encoding="utf-8")
+    assert text.count("\twikidata:Q44272\t") == 1
+    place = vault.write("mappings/wikidata.sssom.tsv", text.replace("\twikidata:Q44272\t", f"\twikidata:44272{MARK}\t"))
+    assert vault.told("44272") == [place]
 
 
 def found(root: Path) -> list[Finding]:
