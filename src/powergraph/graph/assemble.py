@@ -82,10 +82,12 @@ def assemble(
         parts.add(questions.graph, questions.origins, asked.diagnostics)
     asserted = [triple for graph in parts.graphs for triple in graph.triples]
     inferred = infer(asserted, vocabulary.graph.triples)
-    parts.add(NamedGraph(minter.graph("inferred").value, tuple(sorted(inferred, key=str))))
     instances = {(t.object, t.subject) for t in (*asserted, *inferred) if t.predicate == RDF.type}
     classes = Counter(kind for kind, _ in instances if isinstance(kind, NamedNode))
-    parts.add(describe_dataset(settings, ordered, hand_made.digest(), minter, classes))
+    description = describe_dataset(settings, ordered, hand_made.digest(), minter, classes)
+    parts.add(description)
+    inferred |= infer(description.triples, vocabulary.graph.triples)
+    parts.add(NamedGraph(minter.graph("inferred").value, tuple(sorted(inferred, key=str))))
     parts.add(vocabulary.graph, vocabulary.origins)
     parts.graphs.sort(key=lambda graph: graph.iri)
     dataset = Dataset(settings.base_iri, tuple(parts.graphs), parts.origins, parts.statements)
