@@ -87,7 +87,7 @@ def unfounded(
 ) -> tuple[Finding, ...]:
     """Return a finding for each triple published as inferred that nothing entails.
 
-    skos:related is our own rule: it holds where two topics link to each other (docs: domain model, properties).
+    skos:related is our own rule (`powergraph.graph.inference`): it holds where two topics link to each other.
     """
     links = {(t.subject, t.object) for t in published if t.predicate == POW.linksTo}
     return _told(
