@@ -12,8 +12,7 @@ from gate.reasoning import HAS_JAVA
 ROOT = Path(__file__).parents[2]
 
 #: Known findings, and what will mend each. An entry that is mended has to go.
-PENDING = {
-}
+PENDING = {}
 
 
 def name(criterion: Criterion) -> str:

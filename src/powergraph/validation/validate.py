@@ -15,6 +15,7 @@ from powergraph.graph.dataset import Dataset, NamedGraph
 from powergraph.validation.report import Report, Result, predicate_of
 from powergraph.validation.shapes import NO_TEXT, Shapes
 from powergraph.validation.terms import from_rdflib, load_triples
+from powergraph.vocabulary import RDF
 
 __all__ = ["Rejected", "ValidatedGraph", "validate"]
 
@@ -152,20 +153,22 @@ def _locate(result: Result, dataset: Dataset, writers: _Writers) -> Result:
 def _hand_made_place(result: Result, dataset: Dataset, writers: _Writers) -> Place | None:
     """Return where a hand-made file makes the statement at fault, None where none does.
 
-    That is the statement of the result's value; where it has no value of its own, any statement with the predicate of
-    its path, or, for a shape of the whole thing, with any predicate: without the file the note had passed.
+    That is the statement of the result's value; where it has no value of its own, a statement with the predicate of its
+    path. For a shape of the whole thing it is a type that the file gives it, else any statement: without the file the
+    note had passed.
     """
     predicate = predicate_of(result.path)
-    places = [
-        dataset.statements[statement]
+    stated = {
+        statement: dataset.statements[statement]
         for statement, graphs in writers.of_statement.items()
         if statement in dataset.statements
         and str(statement.subject) == f"<{result.subject}>"
         and (predicate is None or statement.predicate == predicate)
         and (predicate is None or result.value is None or statement.object == result.value)
         and not any(graph.note for graph in graphs)
-    ]
-    return min(places, default=None)
+    }
+    types = [place for statement, place in stated.items() if statement.predicate == RDF.type]
+    return min(types or stated.values(), default=None)
 
 
 def _blame(result: Result, place: Place | None, writers: _Writers, inferred: str) -> tuple[str, ...]:
