@@ -205,3 +205,13 @@ def test_settings_that_name_a_file_that_is_not_there_are_refused(tmp_path: Path)
         (tmp_path / "powergraph.toml").write_text(f'[dataset]\n{name} = "nowhere"\n', encoding="utf-8")
         with pytest.raises(ValueError, match=f"{name}: there is no"):
             check(folder, load_vault_settings(folder))
+
+
+def test_the_example_of_the_documentation_is_read(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs/settings.md").read_text(encoding="utf-8")
+    example = text.partition("```turtle\n")[2].partition("```")[0]
+    note = NOTE.replace("Spade Power", "Coercive Power").replace("fear of the dog", "fear of being **punished**")
+    maker = '<person/example-a> a foaf:Person ; foaf:name "A. Example" .\n'
+    head = "@prefix foaf: <http://xmlns.com/foaf/0.1/> .\n" + maker
+    triples = graph(curated(tmp_path, example, head, garden=note))
+    assert (iri("practice/garden/border-talk"), str(POW.testsFor), iri("power-source/coercive-power")) in triples
