@@ -260,6 +260,17 @@ def test_serve_watch_builds_again_when_a_note_changes(tmp_path: Path) -> None:
         assert server.get("/note/b.ttl")[0] == 200
 
 
+def test_serve_watch_builds_again_when_a_file_beside_the_notes_changes(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    question = tmp_path / "data/queries/anything.rq"
+    with serving(tmp_path, "data/notes", "--watch") as server:
+        question.write_text("# question: Is there anything?\n\nSELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 1\n")
+        limit = time.monotonic() + 30
+        while server.get("/queries/anything.ttl")[0] != 200 and time.monotonic() < limit:
+            time.sleep(0.1)
+        assert server.get("/queries/anything.ttl")[0] == 200
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
 def test_a_signal_ends_every_process(tmp_path: Path, number: signal.Signals) -> None:
     shutil.copytree(ROOT / "data", tmp_path / "data")
