@@ -49,6 +49,7 @@ test-long: $(VENV)/installed-dev  ## fuzzing, kills and soaks, bounded
 
 bench: $(VENV)/installed  ## measure; figures go to bench/results/
 	@$(RUN) bench/road.py
+	@$(RUN) bench/inference.py
 
 lint: $(VENV)/installed-dev  ## ruff, mypy, import layers
 	@$(RUN) -m ruff check --quiet .
@@ -62,7 +63,7 @@ fix: $(VENV)/installed-dev  ## format and mend what can be mended by itself
 	@$(RUN) -m ruff format --quiet .
 
 golden: $(VENV)/installed-dev data vocabulary  ## rewrite expected results; `git diff` is the review
-	@$(RUN) -m pytest -q --golden tests/cases tests/shapes tests/test_readme.py
+	@$(RUN) -m pytest -q --golden tests/test_cases.py tests/shapes tests/questions tests/test_readme.py
 
 data: $(VENV)/installed  ## rewrite the published dataset data/powergraph.ttl
 	@$(RUN) tools/publish_dataset.py

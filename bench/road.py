@@ -4,10 +4,7 @@
 """
 
 import contextlib
-import datetime
 import http.client
-import json
-import platform
 import re
 import shutil
 import signal
@@ -20,8 +17,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-RESULT = ROOT / "bench/results/road.json"
+from machine import ROOT, write_result
+
 DEADLINE = 2.0
 CARTESIAN = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 SMALL = "ASK { ?s a <https://w3id.org/powergraph/ontology#PowerSource> }"
@@ -52,13 +49,6 @@ def served(folder: Path) -> Iterator[tuple[str, float]]:
         finally:
             process.send_signal(signal.SIGTERM)
             process.communicate(timeout=30)
-
-
-def cpu() -> str:
-    """Return the model of the processor."""
-    text = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
-    found = re.search(r"model name\s*:\s*(.*)", text)
-    return found[1] if found else platform.processor()
 
 
 def measure(folder: Path) -> dict[str, object]:
@@ -107,10 +97,4 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as place:
         shutil.copytree(ROOT / "data", Path(place) / "data")
         figures = measure(Path(place))
-    head = {
-        "cpu": cpu(),
-        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-        "python": platform.python_version(),
-    }
-    RESULT.write_text(json.dumps({**head, **figures}, indent=1) + "\n")
-    print(RESULT.read_text(), end="")
+    write_result("road", figures)

@@ -1,6 +1,7 @@
 """What all tests share: where the files beside the repository are, golden mode, and that CI skips nothing."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,12 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"{SHARED.name}/ is not beside the repository (set POWERGRAPH_SHARED)")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def seed_notes(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault that holds the first note alone, as it is published."""
+    folder = tmp_path_factory.mktemp("seed") / "notes"
+    folder.mkdir()
+    shutil.copy(root / "data/notes/power-dynamics.md", folder)
+    return folder

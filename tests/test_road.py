@@ -172,28 +172,29 @@ def test_a_rebuild_under_load_fails_no_request_and_changes_the_answers(served: S
     count = "SELECT (COUNT(?n) AS ?notes) { ?n a pow:Note }"
     stop = threading.Event()
     statuses: list[int] = []
-    seen: list[str] = []
+    seen: list[int] = []
 
     def load() -> None:
         while not stop.is_set():
             status, _, body = served.ask(PREFIXES + count)
             statuses.append(status)
             if status == 200:
-                seen.append(json.loads(body)["results"]["bindings"][0]["notes"]["value"])
+                seen.append(int(json.loads(body)["results"]["bindings"][0]["notes"]["value"]))
             statuses.append(served.get("/power-source/expert-power.html")[0])
 
     threads = [threading.Thread(target=load) for _ in range(4)]
     for thread in threads:
         thread.start()
     try:
-        for number in range(2, 5):
+        notes = len(list((served.folder / "data/notes").glob("*.md")))
+        for number in range(notes + 1, notes + 4):
             (served.folder / f"data/notes/extra-{number}.md").write_text(f"# Extra {number}\n\nText {number}.\n")
             build = [sys.executable, "-m", "powergraph", "build", "data/notes", "--quiet"]
             subprocess.run(build, cwd=served.folder, check=True, capture_output=True)
             limit = time.monotonic() + 30
-            while str(number) not in seen[-4:] and time.monotonic() < limit:
+            while number not in seen[-4:] and time.monotonic() < limit:
                 time.sleep(0.05)
-            assert str(number) in seen[-4:]
+            assert number in seen[-4:]
     finally:
         stop.set()
         for thread in threads:
@@ -257,6 +258,17 @@ def test_serve_watch_builds_again_when_a_note_changes(tmp_path: Path) -> None:
         while server.get("/note/b.ttl")[0] != 200 and time.monotonic() < limit:
             time.sleep(0.1)
         assert server.get("/note/b.ttl")[0] == 200
+
+
+def test_serve_watch_builds_again_when_a_file_beside_the_notes_changes(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    question = tmp_path / "data/queries/anything.rq"
+    with serving(tmp_path, "data/notes", "--watch") as server:
+        question.write_text("# question: Is there anything?\n\nSELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 1\n")
+        limit = time.monotonic() + 30
+        while server.get("/queries/anything.ttl")[0] != 200 and time.monotonic() < limit:
+            time.sleep(0.1)
+        assert server.get("/queries/anything.ttl")[0] == 200
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])

@@ -1,4 +1,7 @@
-"""What the first note must give, asked of its published graph; and that rules find it, not knowing the note."""
+"""What the first note must give, and that rules find it, not knowing the note.
+
+It is asked of the Turtle that is published of the note alone: there, what it links to is a topic to be written.
+"""
 
 import re
 from pathlib import Path
@@ -6,7 +9,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, Store
 
+from powergraph.config import VaultSettings
 from powergraph.prefixes import sparql_prologue
+from powergraph.publishing.build import check
+from powergraph.publishing.write import published_turtle
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTE = (ROOT / "data/notes/power-dynamics.md").read_text(encoding="utf-8")
@@ -14,9 +20,11 @@ BASE = "https://w3id.org/powergraph/"
 
 
 @pytest.fixture(scope="module")
-def store() -> Store:
+def store(seed_notes: Path) -> Store:
+    checked = check(seed_notes, VaultSettings())
+    assert checked.graph is not None
     loaded = Store()
-    loaded.load(path=str(ROOT / "data/powergraph.ttl"), format=RdfFormat.TURTLE)
+    loaded.load(published_turtle(checked.graph), format=RdfFormat.TURTLE)
     return loaded
 
 

@@ -22,14 +22,14 @@ LINE_LENGTH = 120
 
 #: Terms that the program needs and the ontology has no reason to declare.
 FURTHER_TERMS = {
-    "bibo": "isbn10",
     "dcat": "Dataset Distribution accessURL byteSize compressFormat distribution downloadURL endpointURL keyword "
     "landingPage mediaType version",
-    "dcterms": "conformsTo format hasPart hasVersion identifier isPartOf isReferencedBy language references replaces "
-    "source spatial temporal",
+    "dcterms": "conformsTo format hasPart hasVersion identifier isPartOf isReferencedBy isReplacedBy language "
+    "references replaces spatial temporal",
     "foaf": "homepage isPrimaryTopicOf mbox page",
-    "owl": "AllDifferent AnnotationProperty Class DatatypeProperty NamedIndividual ObjectProperty Ontology deprecated "
-    "disjointWith imports inverseOf priorVersion propertyChainAxiom sameAs versionIRI versionInfo",
+    "owl": "AllDifferent AllDisjointClasses AnnotationProperty Axiom Class DatatypeProperty NamedIndividual "
+    "ObjectProperty Ontology Thing annotatedProperty annotatedSource annotatedTarget backwardCompatibleWith deprecated "
+    "disjointWith imports inverseOf members priorVersion propertyChainAxiom sameAs versionIRI versionInfo",
     "prov": "Person Plan generatedAtTime hadPlan qualifiedAssociation used value",
     "rdf": "HTML JSON List Property Statement first langString nil object predicate rest subject type value",
     "rdfs": "Class Datatype Literal Resource comment domain isDefinedBy label member range seeAlso subClassOf "
@@ -47,7 +47,7 @@ FURTHER_TERMS = {
     "result resultMessage resultPath resultSeverity select severity shapesGraph sourceConstraint "
     "sourceConstraintComponent sourceShape sparql targetClass targetNode targetObjectsOf targetSubjectsOf uniqueLang "
     "value xone",
-    "skos": "Collection changeNote editorialNote example hasTopConcept historyNote member note semanticRelation",
+    "skos": "Collection changeNote editorialNote example hasTopConcept historyNote member semanticRelation",
     "vann": "example usageNote",
     "void": "Dataset DatasetDescription Linkset class classPartition classes dataDump distinctObjects distinctSubjects "
     "documents entities exampleResource feature inDataset linkPredicate objectsTarget openSearchDescription properties "

@@ -122,7 +122,8 @@ class VaultSettings:
 
     *rights* and *language* hold for notes that do not tell their own. *private* are path patterns below the notes
     folder, *private_tags* tags; *publish* is `all` or `marked` (only notes with `publish: true`). *profile* replaces
-    tables of the shipped profile. *keep* is how many releases stay for rollback.
+    tables of the shipped profile. *keep* is how many releases stay for rollback. *curation* is a file, *mappings* and
+    *queries* are folders, all relative to *folder*; empty where there is none.
     """
 
     folder: Path | None = None
@@ -136,6 +137,9 @@ class VaultSettings:
     private_tags: tuple[str, ...] = ("private",)
     publish: str = "all"
     keep: int = 3
+    curation: str = ""
+    mappings: str = ""
+    queries: str = ""
     profile: Mapping[str, Any] = field(default_factory=dict)
     serve: Mapping[str, Any] = field(default_factory=dict)
 

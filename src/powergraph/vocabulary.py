@@ -16,14 +16,17 @@ __all__ = [
     "FABIO",
     "FOAF",
     "OWL",
+    "PAV",
     "POW",
     "PROV",
     "RDF",
     "RDFS",
     "SCHEMA",
     "SD",
+    "SEMAPV",
     "SH",
     "SKOS",
+    "SSSOM",
     "VANN",
     "VOID",
     "VS",
@@ -65,6 +68,8 @@ class POW:
     MicroSkill: Final = NamedNode("https://w3id.org/powergraph/ontology#MicroSkill")
     #: A Markdown file of a vault, from which statements are extracted.
     Note: Final = NamedNode("https://w3id.org/powergraph/ontology#Note")
+    #: A place in the query of a question where another value may be put.
+    Parameter: Final = NamedNode("https://w3id.org/powergraph/ontology#Parameter")
     #: Whole lines of a note together with their text: the evidence for what is said elsewhere.
     Passage: Final = NamedNode("https://w3id.org/powergraph/ontology#Passage")
     #: A concept under which power sources are gathered to browse by; it is the broader concept of each of its members.
@@ -81,6 +86,8 @@ class POW:
     Prompt: Final = NamedNode("https://w3id.org/powergraph/ontology#Prompt")
     #: A key concept that names what unequal power does to the mind or body of those who live under it.
     PsychologicalEffect: Final = NamedNode("https://w3id.org/powergraph/ontology#PsychologicalEffect")
+    #: A question in words that the dataset answers, together with the query that finds the answer.
+    Question: Final = NamedNode("https://w3id.org/powergraph/ontology#Question")
     #: A key concept that names a recurring constellation of power between people, such as that of therapist and client.
     RelationalPattern: Final = NamedNode("https://w3id.org/powergraph/ontology#RelationalPattern")
     #: A power source that emerges from personal attributes and from how people interact.
@@ -121,9 +128,13 @@ class POW:
     authorship: Final = NamedNode("https://w3id.org/powergraph/ontology#authorship")
     #: Leads from a practice to a concept that it helps to grow.
     cultivates: Final = NamedNode("https://w3id.org/powergraph/ontology#cultivates")
+    #: The value that a parameter has as long as no other is given.
+    default: Final = NamedNode("https://w3id.org/powergraph/ontology#default")
     #: Leads from a concept, practice or citation to each note that defines or contains it, never to one that only
     #: mentions it.
     definedIn: Final = NamedNode("https://w3id.org/powergraph/ontology#definedIn")
+    #: How much of SPARQL a question needs, as a whole number from 1, a look-up, upwards.
+    difficulty: Final = NamedNode("https://w3id.org/powergraph/ontology#difficulty")
     #: Leads from a concept to the topic, usually a framework, that puts weight on it.
     emphasizedBy: Final = NamedNode("https://w3id.org/powergraph/ontology#emphasizedBy")
     #: The column of the end line at which an item ends, in characters counted from 1.
@@ -145,7 +156,7 @@ class POW:
     icon: Final = NamedNode("https://w3id.org/powergraph/ontology#icon")
     #: Leads from a passage or section to the note that it is a part of.
     inNote: Final = NamedNode("https://w3id.org/powergraph/ontology#inNote")
-    #: Leads from a passage to the innermost section that holds it. A passage of the front matter has none.
+    #: Leads from a passage to the innermost section that holds it.
     inSection: Final = NamedNode("https://w3id.org/powergraph/ontology#inSection")
     #: The SHA-256 hash, in 64 hexadecimal digits, of everything a build read.
     inputDigest: Final = NamedNode("https://w3id.org/powergraph/ontology#inputDigest")
@@ -157,8 +168,8 @@ class POW:
     level: Final = NamedNode("https://w3id.org/powergraph/ontology#level")
     #: Leads from the topic of a note to a topic that a wikilink or Markdown link in the note's text points to.
     linksInBody: Final = NamedNode("https://w3id.org/powergraph/ontology#linksInBody")
-    #: Leads from the topic of a note to the topic that the note points to on purpose. It goes one way; mentions make
-    #: none.
+    #: Leads from the topic of a note to the topic that the note points to on purpose, by an entry under related, a
+    #: wikilink or a Markdown link.
     linksTo: Final = NamedNode("https://w3id.org/powergraph/ontology#linksTo")
     #: Leads from a concept to the concept in whose shape it becomes visible.
     manifestsAs: Final = NamedNode("https://w3id.org/powergraph/ontology#manifestsAs")
@@ -170,15 +181,17 @@ class POW:
     noteKind: Final = NamedNode("https://w3id.org/powergraph/ontology#noteKind")
     #: Leads from a practice or key concept to the topic of the note that contains it.
     ofTopic: Final = NamedNode("https://w3id.org/powergraph/ontology#ofTopic")
-    #: The place of a thing among its like in the note or work that holds it, counted from 1.
+    #: The place of a thing among its like in the note, work or question that holds it, counted from 1.
     ordinal: Final = NamedNode("https://w3id.org/powergraph/ontology#ordinal")
     #: The earlier of the two years of an entry that gives two: that of the first publication.
     originalYear: Final = NamedNode("https://w3id.org/powergraph/ontology#originalYear")
+    #: Leads from a question to one of its parameters.
+    parameter: Final = NamedNode("https://w3id.org/powergraph/ontology#parameter")
     #: Leads from a section to the section under whose heading its own heading stands.
     parentSection: Final = NamedNode("https://w3id.org/powergraph/ontology#parentSection")
     #: Leads from a thing to the lines of a note that say it.
     passage: Final = NamedNode("https://w3id.org/powergraph/ontology#passage")
-    #: The path of a note inside its vault, as it is, with / between folders.
+    #: The path of a note or another file inside its folder, as it is, with / between folders.
     path: Final = NamedNode("https://w3id.org/powergraph/ontology#path")
     #: The question or questions that a practice quotes, without the quotation marks, in the language of the note.
     promptText: Final = NamedNode("https://w3id.org/powergraph/ontology#promptText")
@@ -199,18 +212,20 @@ class POW:
     sha256: Final = NamedNode("https://w3id.org/powergraph/ontology#sha256")
     #: The column of the start line at which an item begins, in characters counted from 1.
     startColumn: Final = NamedNode("https://w3id.org/powergraph/ontology#startColumn")
-    #: The first line of a passage in its file, or the line that the result of a validation speaks of, counted from 1.
+    #: The first line of a passage, question or finding of a validation in its file, counted from 1.
     startLine: Final = NamedNode("https://w3id.org/powergraph/ontology#startLine")
     #: Says of a topic that it is a stub: linked to, but without a note.
     status: Final = NamedNode("https://w3id.org/powergraph/ontology#status")
     #: Leads from a practice to a concept whose presence it brings to light.
     testsFor: Final = NamedNode("https://w3id.org/powergraph/ontology#testsFor")
-    #: Leads from a link to the concept that it points to; a link whose wording can mean several things has none.
+    #: Leads from a link to the concept that it points to.
     to: Final = NamedNode("https://w3id.org/powergraph/ontology#to")
     #: Leads from a concept that names a change to what is left behind, for example a power mode.
     transitionsFrom: Final = NamedNode("https://w3id.org/powergraph/ontology#transitionsFrom")
     #: Leads from a concept that names a change to what is reached, for example a power mode.
     transitionsTo: Final = NamedNode("https://w3id.org/powergraph/ontology#transitionsTo")
+    #: The name, without its question mark, of the variable of the query that a parameter sets.
+    variable: Final = NamedNode("https://w3id.org/powergraph/ontology#variable")
     #: Says how far a citation or work has been checked.
     verification: Final = NamedNode("https://w3id.org/powergraph/ontology#verification")
     #: The year of publication as a number; of two years the later.
@@ -226,6 +241,8 @@ class BIBO:
     doi: Final = NamedNode("http://purl.org/ontology/bibo/doi")
     isbn10: Final = NamedNode("http://purl.org/ontology/bibo/isbn10")
     isbn13: Final = NamedNode("http://purl.org/ontology/bibo/isbn13")
+    pmid: Final = NamedNode("http://purl.org/ontology/bibo/pmid")
+    status: Final = NamedNode("http://purl.org/ontology/bibo/status")
 
 
 class BIRO:
@@ -240,6 +257,7 @@ class CITO:
     """Terms of <http://purl.org/spar/cito/>."""
 
     namespace_iri: Final = "http://purl.org/spar/cito/"
+    Citation: Final = NamedNode("http://purl.org/spar/cito/Citation")
     cites: Final = NamedNode("http://purl.org/spar/cito/cites")
 
 
@@ -267,6 +285,7 @@ class DCTERMS:
     namespace_iri: Final = "http://purl.org/dc/terms/"
     bibliographicCitation: Final = NamedNode("http://purl.org/dc/terms/bibliographicCitation")
     conformsTo: Final = NamedNode("http://purl.org/dc/terms/conformsTo")
+    contributor: Final = NamedNode("http://purl.org/dc/terms/contributor")
     created: Final = NamedNode("http://purl.org/dc/terms/created")
     creator: Final = NamedNode("http://purl.org/dc/terms/creator")
     description: Final = NamedNode("http://purl.org/dc/terms/description")
@@ -276,6 +295,7 @@ class DCTERMS:
     identifier: Final = NamedNode("http://purl.org/dc/terms/identifier")
     isPartOf: Final = NamedNode("http://purl.org/dc/terms/isPartOf")
     isReferencedBy: Final = NamedNode("http://purl.org/dc/terms/isReferencedBy")
+    isReplacedBy: Final = NamedNode("http://purl.org/dc/terms/isReplacedBy")
     issued: Final = NamedNode("http://purl.org/dc/terms/issued")
     language: Final = NamedNode("http://purl.org/dc/terms/language")
     license: Final = NamedNode("http://purl.org/dc/terms/license")
@@ -322,6 +342,7 @@ class FOAF:
     givenName: Final = NamedNode("http://xmlns.com/foaf/0.1/givenName")
     homepage: Final = NamedNode("http://xmlns.com/foaf/0.1/homepage")
     isPrimaryTopicOf: Final = NamedNode("http://xmlns.com/foaf/0.1/isPrimaryTopicOf")
+    logo: Final = NamedNode("http://xmlns.com/foaf/0.1/logo")
     mbox: Final = NamedNode("http://xmlns.com/foaf/0.1/mbox")
     name: Final = NamedNode("http://xmlns.com/foaf/0.1/name")
     page: Final = NamedNode("http://xmlns.com/foaf/0.1/page")
@@ -333,21 +354,36 @@ class OWL:
 
     namespace_iri: Final = "http://www.w3.org/2002/07/owl#"
     AllDifferent: Final = NamedNode("http://www.w3.org/2002/07/owl#AllDifferent")
+    AllDisjointClasses: Final = NamedNode("http://www.w3.org/2002/07/owl#AllDisjointClasses")
     AnnotationProperty: Final = NamedNode("http://www.w3.org/2002/07/owl#AnnotationProperty")
+    Axiom: Final = NamedNode("http://www.w3.org/2002/07/owl#Axiom")
     Class: Final = NamedNode("http://www.w3.org/2002/07/owl#Class")
     DatatypeProperty: Final = NamedNode("http://www.w3.org/2002/07/owl#DatatypeProperty")
     NamedIndividual: Final = NamedNode("http://www.w3.org/2002/07/owl#NamedIndividual")
     ObjectProperty: Final = NamedNode("http://www.w3.org/2002/07/owl#ObjectProperty")
     Ontology: Final = NamedNode("http://www.w3.org/2002/07/owl#Ontology")
+    Thing: Final = NamedNode("http://www.w3.org/2002/07/owl#Thing")
+    annotatedProperty: Final = NamedNode("http://www.w3.org/2002/07/owl#annotatedProperty")
+    annotatedSource: Final = NamedNode("http://www.w3.org/2002/07/owl#annotatedSource")
+    annotatedTarget: Final = NamedNode("http://www.w3.org/2002/07/owl#annotatedTarget")
+    backwardCompatibleWith: Final = NamedNode("http://www.w3.org/2002/07/owl#backwardCompatibleWith")
     deprecated: Final = NamedNode("http://www.w3.org/2002/07/owl#deprecated")
     disjointWith: Final = NamedNode("http://www.w3.org/2002/07/owl#disjointWith")
     imports: Final = NamedNode("http://www.w3.org/2002/07/owl#imports")
     inverseOf: Final = NamedNode("http://www.w3.org/2002/07/owl#inverseOf")
+    members: Final = NamedNode("http://www.w3.org/2002/07/owl#members")
     priorVersion: Final = NamedNode("http://www.w3.org/2002/07/owl#priorVersion")
     propertyChainAxiom: Final = NamedNode("http://www.w3.org/2002/07/owl#propertyChainAxiom")
     sameAs: Final = NamedNode("http://www.w3.org/2002/07/owl#sameAs")
     versionIRI: Final = NamedNode("http://www.w3.org/2002/07/owl#versionIRI")
     versionInfo: Final = NamedNode("http://www.w3.org/2002/07/owl#versionInfo")
+
+
+class PAV:
+    """Terms of <http://purl.org/pav/>."""
+
+    namespace_iri: Final = "http://purl.org/pav/"
+    authoredBy: Final = NamedNode("http://purl.org/pav/authoredBy")
 
 
 class PROV:
@@ -415,6 +451,7 @@ class SCHEMA:
 
     namespace_iri: Final = "https://schema.org/"
     Dataset: Final = NamedNode("https://schema.org/Dataset")
+    HowTo: Final = NamedNode("https://schema.org/HowTo")
     about: Final = NamedNode("https://schema.org/about")
     citation: Final = NamedNode("https://schema.org/citation")
     creator: Final = NamedNode("https://schema.org/creator")
@@ -422,12 +459,16 @@ class SCHEMA:
     datePublished: Final = NamedNode("https://schema.org/datePublished")
     description: Final = NamedNode("https://schema.org/description")
     distribution: Final = NamedNode("https://schema.org/distribution")
+    domainIncludes: Final = NamedNode("https://schema.org/domainIncludes")
     identifier: Final = NamedNode("https://schema.org/identifier")
     inLanguage: Final = NamedNode("https://schema.org/inLanguage")
     keywords: Final = NamedNode("https://schema.org/keywords")
     license: Final = NamedNode("https://schema.org/license")
+    mentions: Final = NamedNode("https://schema.org/mentions")
     name: Final = NamedNode("https://schema.org/name")
+    position: Final = NamedNode("https://schema.org/position")
     publisher: Final = NamedNode("https://schema.org/publisher")
+    rangeIncludes: Final = NamedNode("https://schema.org/rangeIncludes")
     sameAs: Final = NamedNode("https://schema.org/sameAs")
     softwareVersion: Final = NamedNode("https://schema.org/softwareVersion")
     text: Final = NamedNode("https://schema.org/text")
@@ -463,6 +504,13 @@ class SD:
     resultFormat: Final = NamedNode("http://www.w3.org/ns/sparql-service-description#resultFormat")
     supportedLanguage: Final = NamedNode("http://www.w3.org/ns/sparql-service-description#supportedLanguage")
     url: Final = NamedNode("http://www.w3.org/ns/sparql-service-description#url")
+
+
+class SEMAPV:
+    """Terms of <https://w3id.org/semapv/vocab/>."""
+
+    namespace_iri: Final = "https://w3id.org/semapv/vocab/"
+    ManualMappingCuration: Final = NamedNode("https://w3id.org/semapv/vocab/ManualMappingCuration")
 
 
 class SH:
@@ -573,6 +621,20 @@ class SKOS:
     scopeNote: Final = NamedNode("http://www.w3.org/2004/02/skos/core#scopeNote")
     semanticRelation: Final = NamedNode("http://www.w3.org/2004/02/skos/core#semanticRelation")
     topConceptOf: Final = NamedNode("http://www.w3.org/2004/02/skos/core#topConceptOf")
+
+
+class SSSOM:
+    """Terms of <https://w3id.org/sssom/>."""
+
+    namespace_iri: Final = "https://w3id.org/sssom/"
+    confidence: Final = NamedNode("https://w3id.org/sssom/confidence")
+    mapping_justification: Final = NamedNode("https://w3id.org/sssom/mapping_justification")
+    object_label: Final = NamedNode("https://w3id.org/sssom/object_label")
+    object_source: Final = NamedNode("https://w3id.org/sssom/object_source")
+    review_date: Final = NamedNode("https://w3id.org/sssom/review_date")
+    reviewer_id: Final = NamedNode("https://w3id.org/sssom/reviewer_id")
+    subject_label: Final = NamedNode("https://w3id.org/sssom/subject_label")
+    subject_source: Final = NamedNode("https://w3id.org/sssom/subject_source")
 
 
 class VANN:

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -39,6 +40,8 @@ def test_closing_an_answer_in_the_middle_frees_its_worker(engine: BlockingEngine
 
 def test_an_error_after_the_first_chunk_comes_out_of_the_iteration(engine: BlockingEngine) -> None:
     answer = engine.query(request(STREAM, timeout=0.5))
+    assert next(answer)
+    time.sleep(0.7)  # read slowly: a fast machine would reach the size of the longest answer first
     with pytest.raises(Timeout):
         for _ in answer:
             pass

@@ -1,5 +1,7 @@
 """Inference: what the axioms add, nothing else, and the same as owlrl finds."""
 
+from pathlib import Path
+
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from powergraph.config import VaultSettings
@@ -32,8 +34,8 @@ def test_related_only_where_links_go_both_ways() -> None:
     assert found == {Triple(a, related, b), Triple(b, related, a)}
 
 
-def test_every_superclass_and_chain_of_the_seed_is_there(root) -> None:  # type: ignore[no-untyped-def]
-    checked = check(root / "data/notes", VaultSettings())
+def test_every_superclass_and_chain_of_the_seed_is_there(seed_notes: Path) -> None:
+    checked = check(seed_notes, VaultSettings())
     assert checked.graph is not None
     triples = set(checked.graph.dataset.default_graph())
     pow_ = "https://w3id.org/powergraph/ontology#"

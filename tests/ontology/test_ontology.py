@@ -5,20 +5,20 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from owlrl import DeductiveClosure, OWLRL_Semantics
-from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, XSD, Literal, URIRef
 from rdflib.namespace import DCTERMS, VANN
 from rdflib.term import BNode, Node
 
 from powergraph.prefixes import ONTOLOGY_IRI, PREFIXES
 from powergraph.validation import load_ontology
-from powergraph.validation.terms import load_triples
 
 ROOT = Path(__file__).parents[2]
 ONTOLOGY = load_ontology()
+DATA = ROOT / "data" / "powergraph.ttl"
 POW = PREFIXES["pow"]
 TERMS = sorted({str(s) for s in ONTOLOGY.subjects() if str(s).startswith(POW)})
 TERM_STATUS = URIRef(PREFIXES["vs"] + "term_status")
+LANGUAGES = ["en", "es", "fr"]
 PROPERTY_KINDS = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 
 
@@ -30,7 +30,7 @@ CLASSES = names(
     """
     Topic Framework PowerSource RelationalPowerSource SystemicPowerSource PowerGroup PowerMode KeyConcept Form
     RelationalPattern PsychologicalEffect AbuseTactic Practice MicroSkill Prompt Strategy Script Tool Citation
-    Note Passage Link Mention Assertion Authorship
+    Note Passage Link Mention Assertion Authorship Question Parameter
     """
 )
 PROPERTIES = names(
@@ -39,9 +39,12 @@ PROPERTIES = names(
     relatedInMetadata linksInBody mentions addresses testsFor mitigates cultivates exploits establishes
     manifestsAs involves transitionsFrom transitionsTo emphasizedBy reinforces promptText ordinal labelOrigin
     hasReference authorship agent year yearText originalYear annotation verification path sha256 noteKind
-    sectionRole status icon level parentSection from to asWritten rung rule
+    sectionRole status icon level parentSection from to asWritten rung rule parameter variable default difficulty
+    inputDigest fixHint
     """
 )
+#: Terms beyond the domain model, whose meaning may still be narrowed or widened; what the header says of "testing".
+STILL_MOVING = names("Question Parameter parameter variable default difficulty level parentSection inputDigest fixHint")
 INDIVIDUALS = names("Stub Written Generated Unverified WellFormed Confirmed")
 BORROWED = names(
     """
@@ -52,8 +55,10 @@ BORROWED = names(
     dcterms:issued doco:Section biro:BibliographicReference biro:references cito:cites fabio:Book
     fabio:BookChapter fabio:JournalArticle fabio:WebPage fabio:Expression foaf:Document foaf:Person
     foaf:Organization foaf:familyName foaf:givenName foaf:primaryTopic prov:Entity prov:SoftwareAgent
-    prov:Activity prov:wasDerivedFrom prov:wasAttributedTo bibo:doi bibo:isbn13 schema:text schema:url
-    schema:sameAs
+    prov:Activity prov:wasDerivedFrom prov:wasAttributedTo bibo:doi bibo:isbn10 bibo:isbn13 bibo:pmid schema:text
+    schema:url schema:sameAs pav:authoredBy sssom:mapping_justification sssom:confidence sssom:reviewer_id
+    sssom:review_date sssom:subject_source sssom:subject_label sssom:object_label sssom:object_source
+    semapv:ManualMappingCuration sh:SPARQLExecutable sh:SPARQLSelectExecutable sh:select
     """
 )
 
@@ -70,14 +75,15 @@ def local(iri: str) -> str:
 @pytest.mark.parametrize("iri", TERMS, ids=local)
 def test_term_is_described(iri: str) -> None:
     node = URIRef(iri)
-    for predicate in (RDFS.label, SKOS.definition):
-        texts = list(ONTOLOGY.objects(node, predicate))
-        assert [text.language for text in texts if isinstance(text, Literal)] == ["en"]
-    label, definition = str(ONTOLOGY.value(node, RDFS.label)), str(ONTOLOGY.value(node, SKOS.definition))
-    assert label == label.strip() != ""
-    assert re.match(r"[A-Z].*\.$", definition)
+    labels = [label for label in ONTOLOGY.objects(node, RDFS.label) if isinstance(label, Literal)]
+    assert sorted(str(label.language) for label in labels) == LANGUAGES
+    assert all(label == label.strip() != "" for label in map(str, labels))
+    for predicate, counts in ((SKOS.definition, {1}), (SKOS.scopeNote, {0, 1})):
+        texts = [text for text in ONTOLOGY.objects(node, predicate) if isinstance(text, Literal)]
+        assert len(texts) in counts
+        assert all(text.language == "en" and re.match(r"[A-Z].*\.$", text) for text in texts)
     assert ONTOLOGY.value(node, RDFS.isDefinedBy) == URIRef(ONTOLOGY_IRI)
-    assert str(ONTOLOGY.value(node, TERM_STATUS)) in {"stable", "testing", "unstable", "archaic"}
+    assert str(ONTOLOGY.value(node, TERM_STATUS)) == ("testing" if local(iri) in STILL_MOVING else "stable")
 
 
 @pytest.mark.parametrize("name", CLASSES)
@@ -135,29 +141,94 @@ def test_subproperties_are_as_the_domain_model_has_them(above: str, below: str) 
     assert {local(str(s)) for s in ONTOLOGY.subjects(RDFS.subPropertyOf, term(above))} == set(below.split())
 
 
-def test_header_is_complete() -> None:
-    node = URIRef(ONTOLOGY_IRI)
-    version = str(ONTOLOGY.value(node, OWL.versionInfo))
-    assert (node, RDF.type, OWL.Ontology) in ONTOLOGY
-    assert str(ONTOLOGY.value(node, OWL.versionIRI)) == f"{ONTOLOGY_IRI}/{version}"
-    assert str(ONTOLOGY.value(node, VANN.preferredNamespacePrefix)) == "pow"
-    assert str(ONTOLOGY.value(node, VANN.preferredNamespaceUri)) == POW
-    assert str(ONTOLOGY.value(node, DCTERMS.license)).startswith("https://creativecommons.org/licenses/by/4.0")
-    for predicate in (DCTERMS.title, DCTERMS.description, DCTERMS.creator, DCTERMS.bibliographicCitation):
-        assert ONTOLOGY.value(node, predicate) is not None
-    for predicate in (DCTERMS.created, DCTERMS.issued, DCTERMS.modified):
-        date = ONTOLOGY.value(node, predicate)
-        assert isinstance(date, Literal)
-        assert date.datatype == XSD.date
+HEADER = URIRef(ONTOLOGY_IRI)
+
+
+def test_every_term_of_ours_is_listed_in_this_test() -> None:
+    listed = {*CLASSES, *PROPERTIES, *INDIVIDUALS, "Status", "LabelOrigin", "Verification"}
+    assert {local(iri) for iri in TERMS} == listed
+
+
+def test_header_names_the_version_everywhere() -> None:
+    version = str(ONTOLOGY.value(HEADER, OWL.versionInfo))
+    assert (HEADER, RDF.type, OWL.Ontology) in ONTOLOGY
+    assert re.fullmatch(r"\d+\.\d+\.\d+", version)
+    assert str(ONTOLOGY.value(HEADER, OWL.versionIRI)) == f"{ONTOLOGY_IRI}/{version}"
+    citation = str(ONTOLOGY.value(HEADER, DCTERMS.bibliographicCitation))
+    assert citation.endswith(f"version {version}. {ONTOLOGY_IRI}/{version}")
+    assert str(ONTOLOGY.value(HEADER, DCTERMS.issued))[:4] in citation
     assert version not in POW
 
 
-def test_labels_and_definitions_are_said_once() -> None:
+@pytest.mark.parametrize("predicate", [DCTERMS.title, DCTERMS.description], ids=["title", "description"])
+def test_header_speaks_three_languages(predicate: URIRef) -> None:
+    texts = [text for text in ONTOLOGY.objects(HEADER, predicate) if isinstance(text, Literal)]
+    assert sorted(str(text.language) for text in texts) == LANGUAGES
+    assert len(set(map(str, texts))) == len(LANGUAGES)
+
+
+METADATA = names(
+    """
+    dcterms:creator dcterms:publisher dcterms:contributor dcterms:created dcterms:issued dcterms:modified
+    dcterms:license dcterms:source dcterms:bibliographicCitation vann:preferredNamespacePrefix
+    vann:preferredNamespaceUri owl:versionIRI owl:versionInfo owl:priorVersion owl:backwardCompatibleWith bibo:status
+    foaf:logo rdfs:seeAlso
+    """
+)
+
+
+@pytest.mark.parametrize("name", METADATA)
+def test_header_says_it_once(name: str) -> None:
+    assert len(list(ONTOLOGY.objects(HEADER, term(name)))) == 1
+
+
+def test_header_says_whose_it_is_and_under_which_licence() -> None:
+    assert str(ONTOLOGY.value(HEADER, VANN.preferredNamespacePrefix)) == "pow"
+    assert str(ONTOLOGY.value(HEADER, VANN.preferredNamespaceUri)) == POW
+    assert str(ONTOLOGY.value(HEADER, DCTERMS.license)) == "https://creativecommons.org/licenses/by/4.0/"
+    for predicate in (DCTERMS.creator, DCTERMS.publisher):
+        agent = ONTOLOGY.value(HEADER, predicate)
+        assert ONTOLOGY.value(agent, term("foaf:name")) is not None
+
+
+def test_dates_of_the_header_are_in_order() -> None:
+    dates = [ONTOLOGY.value(HEADER, predicate) for predicate in (DCTERMS.created, DCTERMS.issued, DCTERMS.modified)]
+    assert all(isinstance(date, Literal) and date.datatype == XSD.date for date in dates)
+    assert sorted(map(str, dates)) == list(map(str, dates))
+
+
+def test_addresses_of_our_own_in_the_header_are_served() -> None:
+    base = ONTOLOGY_IRI.removesuffix("ontology")
+    logo = str(ONTOLOGY.value(HEADER, term("foaf:logo")))
+    assert (ROOT / "src/powergraph/web" / logo.removeprefix(base)).is_file()
+    source = ONTOLOGY.value(HEADER, DCTERMS.source)
+    assert isinstance(source, URIRef)
+    assert any(q.subject.value == str(source) for q in ox.parse(path=DATA, format=ox.RdfFormat.TURTLE))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_are_said_once(language: str) -> None:
     kinds = (OWL.Class, OWL.NamedIndividual)
-    labels = [str(ONTOLOGY.value(URIRef(t), RDFS.label)) for t in TERMS if kind_of(t) in kinds]
-    definitions = [str(ONTOLOGY.value(URIRef(t), SKOS.definition)) for t in TERMS]
+    labels = [label_of(t, language) for t in TERMS if kind_of(t) in kinds]
     assert sorted(labels) == sorted(set(labels))
-    assert sorted(definitions) == sorted(set(definitions))
+
+
+def label_of(iri: str, language: str) -> str:
+    labels = ONTOLOGY.objects(URIRef(iri), RDFS.label)
+    return next(str(label) for label in labels if isinstance(label, Literal) and label.language == language)
+
+
+@pytest.mark.parametrize("predicate", [SKOS.definition, SKOS.scopeNote], ids=["definition", "scopeNote"])
+def test_no_two_terms_are_explained_with_the_same_words(predicate: URIRef) -> None:
+    texts = [str(text) for text in ONTOLOGY.objects(None, predicate)]
+    repeated = {text for text in texts if texts.count(text) > 1}
+    assert repeated == set()
+
+
+def test_only_what_is_written_alike_has_the_same_label_in_all_languages() -> None:
+    """A label that was copied instead of translated would show here."""
+    alike = {local(t) for t in TERMS if len({label_of(t, language).casefold() for language in LANGUAGES}) == 1}
+    assert alike == {"variable"}
 
 
 def kind_of(iri: str) -> Node:
@@ -179,18 +250,38 @@ def test_name_that_begins_with_a_capital_is_a_class_or_an_individual(iri: str) -
 
 
 def test_axioms_stay_within_owl_2_rl() -> None:
-    """Only axioms between names, and one chain; no class expression, no cardinality, no imports, no blank node else."""
+    """Only axioms between names, one chain and disjointness; no class expression, no cardinality, no imports."""
     lists = set(ONTOLOGY.subjects(RDF.first))
-    assert {node for triple in ONTOLOGY for node in triple if isinstance(node, BNode)} == lists
+    disjoint = set(ONTOLOGY.subjects(RDF.type, OWL.AllDisjointClasses))
+    assert {node for triple in ONTOLOGY for node in triple if isinstance(node, BNode)} == lists | disjoint
     used = {str(p).removeprefix(str(OWL)) for p in ONTOLOGY.predicates() if str(p).startswith(str(OWL))}
-    assert used == {"disjointWith", "inverseOf", "propertyChainAxiom", "versionIRI", "versionInfo"}
+    header = {"versionIRI", "versionInfo", "priorVersion", "backwardCompatibleWith"}
+    assert used == {"disjointWith", "members", "inverseOf", "propertyChainAxiom", *header}
+
+
+def test_no_property_is_functional() -> None:
+    """Two values would not be an error to a reasoner: it would conclude that both are one thing (decision 7)."""
+    kinds = {str(kind).removeprefix(str(OWL)) for kind in ONTOLOGY.objects(None, RDF.type)}
+    assert {kind for kind in kinds if kind.endswith("Property")} == {
+        "ObjectProperty",
+        "DatatypeProperty",
+        "AnnotationProperty",
+    }
+
+
+def test_no_class_or_property_is_mapped_with_skos() -> None:
+    """skos:closeMatch would make a concept of each, since its domain and range are skos:Concept."""
+    matches = names("skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch skos:relatedMatch")
+    assert set(ONTOLOGY.predicates()) & {term(name) for name in matches} == set()
 
 
 def test_every_property_has_at_most_one_domain_and_range_and_they_are_known() -> None:
     for predicate in (RDFS.domain, RDFS.range):
         for subject, target in ONTOLOGY.subject_objects(predicate):
             assert len(list(ONTOLOGY.objects(subject, predicate))) == 1
-            assert (target, RDF.type, OWL.Class) in ONTOLOGY or str(target).startswith(str(XSD))
+            assert (
+                (target, RDF.type, OWL.Class) in ONTOLOGY or target == RDFS.Literal or str(target).startswith(str(XSD))
+            )
 
 
 def test_nothing_borrowed_is_redefined() -> None:
@@ -199,41 +290,6 @@ def test_nothing_borrowed_is_redefined() -> None:
     namespaces = tuple(namespace for prefix, namespace in PREFIXES.items() if prefix != "pow")
     borrowed = {s for s in ONTOLOGY.subjects() if str(s).startswith(namespaces)}
     assert {p for s in borrowed for p in ONTOLOGY.predicates(s)} <= allowed
-
-
-def closure(*triples: tuple[Node, Node, Node]) -> Graph:
-    graph = Graph()
-    for triple in (*ONTOLOGY, *triples):
-        graph.add(triple)
-    DeductiveClosure(OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
-    return graph
-
-
-def errors(graph: Graph) -> list[str]:
-    """Return what the reasoner found inconsistent: it does not raise, it says so in the graph."""
-    namespace = "http://www.daml.org/2002/03/agents/agent-ont#"
-    return [str(text) for text in graph.objects(None, URIRef(namespace + "error"))]
-
-
-EXAMPLE = "https://w3id.org/powergraph/"
-
-
-def test_ontology_is_consistent() -> None:
-    assert errors(closure()) == []
-
-
-def test_reasoner_finds_a_source_in_both_groups() -> None:
-    """The check above can fail: this is what it would say."""
-    source = URIRef(EXAMPLE + "power-source/wealth")
-    assert errors(
-        closure((source, RDF.type, term("RelationalPowerSource")), (source, RDF.type, term("SystemicPowerSource")))
-    )
-
-
-def test_note_cites_the_works_of_its_citations() -> None:
-    note, citation, work = (URIRef(EXAMPLE + path) for path in ("note/gifts", "citation/gifts/a", "work/a"))
-    graph = closure((note, term("hasReference"), citation), (citation, term("biro:references"), work))
-    assert (note, term("cito:cites"), work) in graph
 
 
 USED = re.compile(r"\bpow:([A-Za-z]\w*)")
@@ -252,12 +308,3 @@ def test_no_term_is_used_that_is_not_defined(file: Path) -> None:
     if file.suffix == ".py":
         names |= {name.rstrip("_") for name in ATTRIBUTE.findall(text)} - {"namespace_iri"}
     assert {name for name in names if POW + name not in TERMS} == set()
-
-
-def test_example_instances_are_of_known_classes() -> None:
-    for file in sorted((ROOT / "ontology" / "examples").glob("*.ttl")):
-        graph = load_triples(Graph(), (q.triple for q in ox.parse(path=file, format=ox.RdfFormat.TURTLE)))
-        for predicate in set(graph.predicates()) - {RDF.type}:
-            assert str(predicate).startswith((str(RDF), str(RDFS))) or (predicate, None, None) in ONTOLOGY
-        for kind in set(graph.objects(None, RDF.type)) - {RDF.Statement}:
-            assert (kind, RDF.type, OWL.Class) in ONTOLOGY

@@ -47,8 +47,8 @@ def test_published_dataset_is_what_the_notes_give() -> None:
     assert published_turtle(checked.graph) == (ROOT / "data/powergraph.ttl").read_bytes(), "run: make data"
 
 
-def test_damaged_and_clean_seed_give_the_same_graph() -> None:
-    clean = check(NOTES, VaultSettings())
+def test_damaged_and_clean_seed_give_the_same_graph(seed_notes: Path) -> None:
+    clean = check(seed_notes, VaultSettings())
     damaged = check(ROOT / "tests/cases/seed", VaultSettings())
     assert clean.graph is not None
     assert damaged.graph is not None

@@ -267,6 +267,8 @@ def test_a_slug_may_hold_dots(client: FlaskClient) -> None:
         "/topic/nowhere.ttl",
         "/browse/Nothing",
         "/ontology/9.9.9",
+        "/ontology/examples/nothing.ttl",
+        "/ontology/examples/source.html",
         "/graph/nothing",
         "/dumps/abc/powergraph.ttl",
         "/no.html",
@@ -425,6 +427,28 @@ def test_the_vocabulary_is_a_page_and_a_document_under_its_version_too(client: F
         "pow:PowerSource" in client.get("/ontology.ttl").text
         or "ontology#PowerSource" in client.get("/ontology.ttl").text
     )
+
+
+@pytest.mark.parametrize("path", ["/ontology/1.0.0", "/ontology/examples/source"])
+def test_other_versions_and_examples_are_documents(client: FlaskClient, path: str) -> None:
+    for suffix, accept in (("", BROWSER["Accept"]), ("", "text/turtle"), (".ttl", "*/*")):
+        answer = client.get(path + suffix, headers={"Accept": accept}, follow_redirects=True)
+        assert (answer.status_code, answer.mimetype) == (200, "text/turtle")
+        assert "ontology#PowerSource" in answer.text or "pow:PowerSource" in answer.text
+    assert client.get(path, headers={"Accept": "application/ld+json"}).mimetype == "application/ld+json"
+    assert client.get(path, headers={"Accept": "text/csv"}).status_code == 406
+
+
+def test_the_vocabulary_is_called_by_its_english_name(empty_engine, client_of_engine) -> None:  # type: ignore[no-untyped-def]
+    """A vocabulary that speaks several languages has its page in the language of the pages."""
+    header = """<https://w3id.org/powergraph/ontology> a <http://www.w3.org/2002/07/owl#Ontology> ;
+        <http://purl.org/dc/terms/title> "Ordnung"@de , "Order"@en , "Orden"@es , "Ordre"@fr ;
+        <http://purl.org/dc/terms/description> "Alles."@de , "All of it."@en , "Todo."@es , "Tout."@fr ."""
+    empty_engine.store.load(header.encode(), format=RdfFormat.TURTLE)
+    text = client_of_engine(empty_engine).get("/ontology.html", headers=BROWSER).text
+    assert "Order" in text
+    assert "All of it." in text
+    assert not re.search("Ordnung|Orden|Ordre|Alles|Todo|Tout", text)
 
 
 def test_a_long_list_is_counted_and_paged(empty_engine, client_of_engine) -> None:  # type: ignore[no-untyped-def]

@@ -1,6 +1,7 @@
 """The author's commands: check, show and build."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -156,7 +157,7 @@ def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def _shown_path(notes: Path, diagnostic: Diagnostic) -> str:
-    return (notes / diagnostic.path).as_posix()
+    return Path(os.path.normpath(notes / diagnostic.path)).as_posix()
 
 
 def _tell(notes: Path, diagnostics: tuple[Diagnostic, ...], console: Console) -> None:

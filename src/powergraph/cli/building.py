@@ -47,7 +47,7 @@ def _build(notes: Path, out: Path) -> "subprocess.Popen[str]":
 
 @contextlib.contextmanager
 def rebuilding(notes: Path, out: Path) -> Iterator[Callable[[], None]]:
-    """Build again whenever a file below *notes*, or the settings beside it, changes.
+    """Build again whenever a file below *notes*, the settings beside it or a file that they name changes.
 
     Yields what stops it and a build under way; the end of the block does so too, and waits.
     """
@@ -92,9 +92,22 @@ def _signature(notes: Path) -> dict[str, tuple[int, int, int]]:
     paths = [str(notes.resolve().parent / "powergraph.toml")]
     for folder, _, names in os.walk(notes):
         paths += [os.path.join(folder, n) for n in names if n.casefold().endswith((".md", ".toml", ".tsv"))]  # noqa: PTH118
+    paths += _beside(notes)
     found: dict[str, tuple[int, int, int]] = {}
     for path in paths:
         with contextlib.suppress(OSError):
             status = os.lstat(path)
             found[path] = (status.st_size, status.st_mtime_ns, status.st_ino)
     return found
+
+
+def _beside(notes: Path) -> list[str]:
+    """Return the files that the settings name: curation, mappings and queries. Settings that are wrong name none."""
+    try:
+        settings = load_vault_settings(notes)
+    except ValueError:
+        return []
+    folder = settings.folder or notes
+    folders = [folder / name for name in (settings.mappings, settings.queries) if name]
+    inside = [str(path) for each in folders for path in (*each.rglob("*.tsv"), *each.rglob("*.rq"))]
+    return [*([str(folder / settings.curation)] if settings.curation else []), *inside]

@@ -75,7 +75,8 @@ class _Graph:
         self.labels: dict[NamedNode, str] = {}
         for triple in graph.triples:
             self._learn(triple)
-        for other in dataset.graphs:
+        # What the note itself says first, then other notes: elsewhere are names in other languages.
+        for other in (graph, *sorted(dataset.graphs, key=lambda other: other.note is None)):
             for triple in other.triples:
                 if triple.predicate == RDFS.label and isinstance(triple.subject, NamedNode):
                     self.labels.setdefault(triple.subject, getattr(triple.object, "value", ""))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from powergraph.extract.extraction import Agent, Citation, Evidence
+from powergraph.extract.identifiers import find_dois, find_isbns
 from powergraph.extract.labels import own_span
 from powergraph.notes.markdown import Block, Kind, Run, runs_text
 from powergraph.notes.note import Section
@@ -24,8 +25,11 @@ _WRITTEN_OUT = re.compile(
     rf"^(?P<family>(?!.*\b(?:of|for|and)\b)[^\s,&]+(?:\s[^\s,&]+){{0,2}}),\s*"
     rf"(?P<given>[^\W\d_a-z][\w\u2019'-]+(?:\s[^\W\d_a-z][\w\u2019'.-]*)*)\.?{_SUFFIX}$"
 )
-_BETWEEN_AUTHORS = re.compile(r",?\s*&\s*|,?\s+and\s+|(?<=\.),\s*(?!(?:Jr|Sr|I{2,3}|IV)\b)")
+_BETWEEN_AUTHORS = re.compile(r",?\s*&\s*|,?\s+and\s+|(?<=\.),(?!\s*(?:Jr|Sr|I{2,3}|IV)\b)\s*")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
+#: "In", the editors, "(Ed.)"; and volume, issue, pages or article number.
+_IN_BOOK = re.compile(r"\bIn\b[^()]{2,200}\(Eds?\.\)")
+_IN_JOURNAL = re.compile(r"[^\W\d_][^,]*,\s*\d{1,4}(?:\([^()]{1,12}\))?,\s*(?:Article\s+)?[A-Za-z]?\d+")
 _ANNOTATION = re.compile(r"\s*\((?P<inner>[^()]+)\)\.?\s*$")
 _SENTENCE_END = re.compile(r"(?<=[^A-Z\s])[.?!](?:\s|$)")
 
@@ -54,9 +58,14 @@ def item_citations(block: Block, section: Section, first_ordinal: int) -> Iterat
 
 def _citation(entry: str, runs: tuple[Run, ...], ordinal: int, evidence: Evidence) -> Citation:
     url = next((run.link.destination for run in runs if run.link and _WEB_ADDRESS.fullmatch(run.link.destination)), "")
+    # An address that is only the target of a link holds a DOI as well as one that is written out.
+    dois = find_dois(f"{entry} {url}")
+    found = list(find_isbns(entry))
+    isbns = tuple(dict.fromkeys(number for _, number in found if number))
+    bad = tuple(written for written, number in found if not number)
     match = _APA.match(entry)
     if not match:
-        return Citation(entry, (), "", 0, "", 0, "", url, ordinal, evidence)
+        return Citation(entry, (), "", 0, "", 0, "", url, ordinal, evidence, dois=dois, isbns=isbns, bad_isbns=bad)
     title, annotation = _title_and_annotation(match["rest"], runs)
     first, second = int(match["first"] or 0), int(match["second"] or 0)
     return Citation(
@@ -70,7 +79,26 @@ def _citation(entry: str, runs: tuple[Run, ...], ordinal: int, evidence: Evidenc
         url,
         ordinal,
         Evidence(evidence.span, evidence.section, "citations.apa"),
+        _kind(match["rest"].removeprefix(title), isbns),
+        dois,
+        isbns,
+        bad,
     )
+
+
+def _kind(container: str, isbns: tuple[str, ...]) -> str:
+    """Return what the work is, from what stands behind its title (APA style, 10.1 to 10.3).
+
+    >>> _kind(". In D. Cartwright (Ed.), Studies in social power, pp. 150-167.", ())
+    'BookChapter'
+    >>> _kind(". American Political Science Review, 56(4), 947-952.", ())
+    'JournalArticle'
+    """
+    if _IN_BOOK.search(container):
+        return "BookChapter"
+    if _IN_JOURNAL.search(container):
+        return "JournalArticle"
+    return "Book" if isbns else "Expression"
 
 
 def _title_and_annotation(rest: str, runs: tuple[Run, ...]) -> tuple[str, str]:
@@ -98,6 +126,8 @@ def parse_authors(text: str) -> tuple[Agent, ...]:
     [True]
     >>> [(a.family, a.given, a.organisation) for a in parse_authors("hooks, b., & Sins Invalid")]
     [('hooks', 'b.', False), ('Sins Invalid', '', True)]
+    >>> [(agent.family, agent.given) for agent in parse_authors("French, J. R. P., Jr., & Raven, B.")]
+    [('French', 'J. R. P.'), ('Raven', 'B.')]
     """
     text = " ".join(text.split()).strip().removesuffix(", et al").removesuffix(" et al").rstrip(",")
     agents: list[Agent] = []

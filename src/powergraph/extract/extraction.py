@@ -109,7 +109,11 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """An entry as written, and what could be read from it; *year* is the later one of two, 0 where there is none."""
+    """An entry as written, and what could be read from it; *year* is the later one of two, 0 where there is none.
+
+    *kind* is the local name of the work's class in FaBiO. *dois* and *isbns* (13 digits) are well formed;
+    *bad_isbns* are as written.
+    """
 
     entry: str
     authors: tuple[Agent, ...]
@@ -121,6 +125,10 @@ class Citation:
     url: str
     ordinal: int
     evidence: Evidence
+    kind: str = "Expression"
+    dois: tuple[str, ...] = ()
+    isbns: tuple[str, ...] = ()
+    bad_isbns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

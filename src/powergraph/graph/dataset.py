@@ -1,7 +1,7 @@
 """The dataset between assembling and validating: named graphs of quads, and where each subject is written."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyoxigraph import Triple
 
@@ -21,11 +21,15 @@ class NamedGraph:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """All named graphs but the validation's, and the origin of each subject IRI that a note gives rise to."""
+    """All named graphs but the validation's, and where things are written.
+
+    *origins* has the place of each subject IRI; *statements* that of each statement in a hand-made file.
+    """
 
     base: str
     graphs: tuple[NamedGraph, ...]
     origins: Mapping[str, Place]
+    statements: Mapping[Triple, Place] = field(default_factory=dict)
 
     def default_graph(self) -> Iterator[Triple]:
         """Yield each distinct triple of the merged graphs once."""

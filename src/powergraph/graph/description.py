@@ -27,9 +27,9 @@ _SCHEMES = {
 }
 
 
-def input_digest(extractions: Iterable[Extraction]) -> str:
-    """Return the SHA-256 over the paths and contents of the notes: what the build was made from."""
-    digest = hashlib.sha256()
+def input_digest(extractions: Iterable[Extraction], hand_made: str) -> str:
+    """Return the SHA-256 of what the build reads: the notes and, by their digest *hand_made*, the files beside them."""
+    digest = hashlib.sha256(hand_made.encode())
     for extraction in sorted(extractions, key=lambda e: e.note.path):
         digest.update(f"{extraction.note.path}\0{extraction.note.sha256}\n".encode())
     return digest.hexdigest()
@@ -45,10 +45,19 @@ def _rights(settings: VaultSettings, extractions: tuple[Extraction, ...]) -> lis
 
 
 def describe_dataset(
-    settings: VaultSettings, extractions: tuple[Extraction, ...], minter: Minter, classes: Mapping[NamedNode, int]
+    settings: VaultSettings,
+    extractions: tuple[Extraction, ...],
+    hand_made: str,
+    minter: Minter,
+    classes: Mapping[NamedNode, int],
 ) -> NamedGraph:
-    """Describe the dataset. *classes* counts the instances of each class in all other graphs."""
+    """Describe the dataset.
+
+    *hand_made* is the digest of the files beside the notes; *classes* counts the instances of each class in all other
+    graphs.
+    """
     triples: set[Triple] = set()
+    digest = input_digest(extractions, hand_made)
 
     def add(subject: NamedNode, predicate: NamedNode, obj: NamedNode | Literal) -> None:
         triples.add(Triple(subject, predicate, obj))
@@ -63,7 +72,7 @@ def describe_dataset(
         add(dataset, DCTERMS.description, Literal(settings.description, language="en"))
     for statement in _rights(settings, extractions):
         add(dataset, DCTERMS.rights, Literal(statement, language="en"))
-    add(dataset, DCAT.version, string(input_digest(extractions)[:12]))
+    add(dataset, DCAT.version, string(digest[:12]))
     for kind, count in sorted(classes.items(), key=lambda item: item[0].value):
         partition = minter.iri("dataset", "class", hashlib.sha256(kind.value.encode()).hexdigest()[:12])
         add(dataset, VOID.classPartition, partition)
@@ -75,10 +84,10 @@ def describe_dataset(
         for predicate in (SKOS.prefLabel, RDFS.label):
             add(scheme, predicate, Literal(label, language="en"))
         add(scheme, SKOS.definition, Literal(definition, language="en"))
-    build = minter.iri("build", input_digest(extractions)[:20])
+    build = minter.iri("build", digest[:20])
     add(build, RDF.type, PROV.Activity)
     add(build, RDFS.label, string(f"powergraph {__version__} build"))
-    add(build, POW.inputDigest, string(input_digest(extractions)))
+    add(build, POW.inputDigest, string(digest))
     program = minter.iri("agent", "powergraph")
     add(build, PROV.wasAssociatedWith, program)
     add(program, RDF.type, PROV.SoftwareAgent)

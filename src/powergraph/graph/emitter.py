@@ -33,7 +33,7 @@ class Emitter:
         self.triples: set[Triple] = set()
         self.origins: dict[str, Place] = {}
         self.sections: dict[int, NamedNode] = {}
-        self._passages: dict[Span, NamedNode] = {}
+        self.passages: dict[Span, NamedNode] = {}
 
     def add(self, subject: NamedNode, predicate: NamedNode, obj: NamedNode | Literal) -> Triple:
         """Add one triple and return it."""
@@ -52,10 +52,10 @@ class Emitter:
     def passage(self, evidence: Evidence) -> NamedNode:
         """Return the passage of an item's lines, minted when it is needed first."""
         span = evidence.span
-        if span in self._passages:
-            return self._passages[span]
+        if span in self.passages:
+            return self.passages[span]
         quote = self.note.quote(span)
-        passage = self._passages[span] = self.own.passage(quote)
+        passage = self.passages[span] = self.own.passage(quote)
         self.at(passage, span)
         self.add(passage, RDF.type, POW.Passage)
         self.add(passage, POW.inNote, self.own.note)

@@ -1,7 +1,8 @@
 """Inference at build time: what the ontology's axioms add, so that plain SPARQL finds it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -12,52 +13,91 @@ __all__ = ["infer"]
 #: Superclasses that say nothing and are left out.
 _TOP = {NamedNode(OWL.namespace_iri + "Thing"), RDFS.Resource}
 
-_Closure = Mapping[NamedNode, frozenset[NamedNode]]
-
 
 def infer(asserted: Iterable[Triple], ontology: Iterable[Triple]) -> set[Triple]:
     """Return the triples that follow from *asserted* under the axioms of *ontology* and are not asserted themselves.
 
     The rules are OWL 2 RL's for subclasses (cax-sco), subproperties (prp-spo1), inverses (prp-inv1, prp-inv2) and
     chains of two properties (prp-spo2), and one of our own: skos:related where topics link to each other both ways.
+    Each triple is looked at once, so the time grows with their number.
+
+    Raises ValueError where the ontology has a chain that is not of two properties.
     """
     known = set(asserted)
-    axioms = list(ontology)
-    superclasses = _closure(axioms, RDFS.subClassOf)
-    superproperties = _closure(axioms, RDFS.subPropertyOf)
-    inverses = _inverses(axioms)
     inferred: set[Triple] = set()
-    frontier: Iterable[Triple] = known
-    while frontier:
-        new: set[Triple] = set()
-        for triple in frontier:
-            new.update(_consequences(triple, superclasses, superproperties, inverses))
-        new.update(_chained(known | inferred | new, axioms))
-        frontier = new - known - inferred
-        inferred |= frontier
-    inferred |= _mutual_links(known | inferred)
-    return inferred - known
+    rules = _Rules.read(list(ontology))
+    chains = _Chains(rules.chains)
+    pending = list(known)
+    for triple in pending:  # grows while it is gone through
+        predicate = triple.predicate
+        if predicate not in rules.concerned:
+            continue
+        for consequence in (*rules.consequences(triple), *chains.consequences(triple)):
+            if consequence not in known and consequence not in inferred:
+                inferred.add(consequence)
+                pending.append(consequence)
+    # Nothing follows from skos:related, so it comes last.
+    return inferred | (_mutual_links(pending) - known)
 
 
-def _consequences(
-    triple: Triple, superclasses: _Closure, superproperties: _Closure, inverses: Mapping[NamedNode, set[NamedNode]]
-) -> Iterable[Triple]:
-    if triple.predicate == RDF.type and isinstance(triple.object, NamedNode):
-        for superclass in superclasses.get(triple.object, ()):
-            yield Triple(triple.subject, RDF.type, superclass)
-    for superproperty in superproperties.get(triple.predicate, ()):
-        yield Triple(triple.subject, superproperty, triple.object)
-    if not isinstance(triple.object, Literal):
-        for inverse in inverses.get(triple.predicate, ()):
-            yield Triple(triple.object, inverse, triple.subject)
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The axioms, ready to apply: what stands above each class and property, inverses, and chains (first, second)."""
+
+    superclasses: Mapping[NamedNode, frozenset[NamedNode]]
+    superproperties: Mapping[NamedNode, frozenset[NamedNode]]
+    inverses: Mapping[NamedNode, set[NamedNode]]
+    chains: Mapping[tuple[NamedNode, NamedNode], set[NamedNode]]
+    #: The predicates from which something can follow; most triples have none of them.
+    concerned: frozenset[NamedNode]
+
+    @classmethod
+    def read(cls, axioms: list[Triple]) -> "_Rules":
+        superproperties, inverses, chains = _closure(axioms, RDFS.subPropertyOf), _inverses(axioms), _chains(axioms)
+        concerned = {RDF.type, *superproperties, *inverses, *(step for chain in chains for step in chain)}
+        return cls(_closure(axioms, RDFS.subClassOf), superproperties, inverses, chains, frozenset(concerned))
+
+    def consequences(self, triple: Triple) -> Iterator[Triple]:
+        """Yield what follows from one triple alone."""
+        subject, predicate, target = triple.subject, triple.predicate, triple.object
+        if predicate == RDF.type and isinstance(target, NamedNode):
+            for superclass in self.superclasses.get(target, ()):
+                yield Triple(subject, RDF.type, superclass)
+        for superproperty in self.superproperties.get(predicate, ()):
+            yield Triple(subject, superproperty, target)
+        if not isinstance(target, Literal):
+            for inverse in self.inverses.get(predicate, ()):
+                yield Triple(target, inverse, subject)
 
 
-def _closure(axioms: list[Triple], relation: NamedNode) -> _Closure:
+class _Chains:
+    """Joins the two steps of each chain, whichever of them comes first."""
+
+    __slots__ = ("_chains", "_firsts", "_seconds")
+
+    def __init__(self, chains: Mapping[tuple[NamedNode, NamedNode], set[NamedNode]]) -> None:
+        self._chains = chains
+        self._firsts: dict[tuple[NamedNode, object], list[Triple]] = defaultdict(list)  # by object
+        self._seconds: dict[tuple[NamedNode, object], list[Triple]] = defaultdict(list)  # by subject
+
+    def consequences(self, triple: Triple) -> Iterator[Triple]:
+        """Yield what follows from a triple together with those that came before it."""
+        for (first, second), results in self._chains.items():
+            if triple.predicate == first:
+                self._firsts[first, triple.object].append(triple)
+                for step in self._seconds.get((second, triple.object), ()):
+                    yield from (Triple(triple.subject, result, step.object) for result in results)
+            if triple.predicate == second:
+                self._seconds[second, triple.subject].append(triple)
+                for step in self._firsts.get((first, triple.subject), ()):
+                    yield from (Triple(step.subject, result, triple.object) for result in results)
+
+
+def _closure(axioms: list[Triple], relation: NamedNode) -> Mapping[NamedNode, frozenset[NamedNode]]:
     """Return for each class or property all that stand above it, itself and the empty top left out."""
     direct: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-    for axiom in axioms:
-        if axiom.predicate == relation and isinstance(axiom.subject, NamedNode) and isinstance(axiom.object, NamedNode):
-            direct[axiom.subject].add(axiom.object)
+    for subject, target in _pairs(axioms, relation):
+        direct[subject].add(target)
     result: dict[NamedNode, frozenset[NamedNode]] = {}
     for start in direct:
         above: set[NamedNode] = set()
@@ -71,32 +111,26 @@ def _closure(axioms: list[Triple], relation: NamedNode) -> _Closure:
     return result
 
 
+def _pairs(axioms: list[Triple], relation: NamedNode) -> Iterator[tuple[NamedNode, NamedNode]]:
+    for axiom in axioms:
+        if axiom.predicate == relation and isinstance(axiom.subject, NamedNode) and isinstance(axiom.object, NamedNode):
+            yield axiom.subject, axiom.object
+
+
 def _inverses(axioms: list[Triple]) -> dict[NamedNode, set[NamedNode]]:
     result: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-    for axiom in axioms:
-        if (
-            axiom.predicate == OWL.inverseOf
-            and isinstance(axiom.subject, NamedNode)
-            and isinstance(axiom.object, NamedNode)
-        ):
-            result[axiom.subject].add(axiom.object)
-            result[axiom.object].add(axiom.subject)
+    for one, other in _pairs(axioms, OWL.inverseOf):
+        result[one].add(other)
+        result[other].add(one)
     return result
 
 
-def _chained(triples: set[Triple], axioms: list[Triple]) -> Iterable[Triple]:
+def _chains(axioms: list[Triple]) -> dict[tuple[NamedNode, NamedNode], set[NamedNode]]:
+    result: dict[tuple[NamedNode, NamedNode], set[NamedNode]] = defaultdict(set)
     for axiom in axioms:
-        if axiom.predicate != OWL.propertyChainAxiom or not isinstance(axiom.subject, NamedNode):
-            continue
-        first, second = _list_of_two(axiom.object, axioms)
-        targets: dict[object, list[Triple]] = defaultdict(list)
-        for triple in triples:
-            if triple.predicate == second:
-                targets[triple.subject].append(triple)
-        for triple in triples:
-            if triple.predicate == first:
-                for step in targets.get(triple.object, ()):
-                    yield Triple(triple.subject, axiom.subject, step.object)
+        if axiom.predicate == OWL.propertyChainAxiom and isinstance(axiom.subject, NamedNode):
+            result[_list_of_two(axiom.object, axioms)].add(axiom.subject)
+    return result
 
 
 def _list_of_two(head: object, axioms: list[Triple]) -> tuple[NamedNode, NamedNode]:
@@ -112,8 +146,9 @@ def _list_of_two(head: object, axioms: list[Triple]) -> tuple[NamedNode, NamedNo
     return members[0], members[1]
 
 
-def _mutual_links(triples: set[Triple]) -> set[Triple]:
-    pairs = {(t.subject, t.object) for t in triples if t.predicate == POW.linksTo and t.subject != t.object}
+def _mutual_links(triples: Iterable[Triple]) -> set[Triple]:
+    links = (t for t in triples if t.predicate == POW.linksTo)
+    pairs = {(t.subject, t.object) for t in links if t.subject != t.object}
     return {
         Triple(subject, SKOS.related, target)
         for subject, target in pairs

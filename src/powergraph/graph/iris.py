@@ -217,6 +217,11 @@ class NoteIRIs:
         """Return the IRI of the next passage with this quote."""
         return self._next("passage", _hash(quote)[:16])
 
+    def passage_iri(self, quote: str, number: int) -> NamedNode:
+        """Return the IRI that `passage` gives the passage with this quote for the *number*-th time (from 1)."""
+        name = _hash(quote)[:16] + (f"-{number}" if number > 1 else "")
+        return self._minter.iri("passage", self.note_slug, name)
+
     def link(self, *parts: str) -> NamedNode:
         """Return the IRI of the next link that these parts describe."""
         return self._next("link", _hash(*parts)[:16])

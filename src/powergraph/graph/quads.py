@@ -19,7 +19,7 @@ from powergraph.graph.works import CitedWork, WorkIndex
 from powergraph.notes.frontmatter import Value
 from powergraph.notes.markdown import Run, split_emoji
 from powergraph.notes.span import Span
-from powergraph.vocabulary import BIRO, DCTERMS, DOCO, FOAF, POW, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
+from powergraph.vocabulary import BIBO, BIRO, DCTERMS, DOCO, FOAF, POW, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
 
 __all__ = ["NoteGraph", "Vault", "note_graph"]
 
@@ -37,11 +37,16 @@ class Vault:
 
 @dataclass(frozen=True, slots=True)
 class NoteGraph:
-    """A note's named graph, where its subjects stand, and what was found while resolving its links."""
+    """A note's named graph, where its subjects stand, and what was found while resolving its links.
+
+    *passages* are by their lines and columns, *sections* by their ordinal.
+    """
 
     graph: NamedGraph
     origins: dict[str, Place]
     diagnostics: tuple[Diagnostic, ...]
+    passages: dict[Span, NamedNode]
+    sections: dict[int, NamedNode]
 
 
 def note_graph(extraction: Extraction, vault: Vault) -> NoteGraph:
@@ -78,7 +83,7 @@ class _NoteGraphBuilder:
             for runs in part.runs:
                 self._mentions(self.emit.sections[part.ordinal], runs, part.evidence)
         graph = NamedGraph(self.own.graph.value, tuple(sorted(self.emit.triples, key=str)), self.extraction.note.path)
-        return NoteGraph(graph, self.emit.origins, tuple(self.told))
+        return NoteGraph(graph, self.emit.origins, tuple(self.told), self.emit.passages, self.emit.sections)
 
     def _sections(self) -> None:
         emit = self.emit
@@ -257,7 +262,13 @@ class _NoteGraphBuilder:
         emit.add(iri, DCTERMS.bibliographicCitation, emit.text(citation.entry))
         emit.add(iri, RDFS.label, string(_citation_label(citation)))
         emit.add(iri, POW.ordinal, integer(citation.ordinal))
-        emit.add(iri, POW.verification, POW.Unverified)
+        emit.add(iri, POW.verification, POW.WellFormed if citation.dois or citation.isbns else POW.Unverified)
+        for predicate, identifiers in ((BIBO.doi, citation.dois), (BIBO.isbn13, citation.isbns)):
+            for identifier in identifiers:
+                emit.add(iri, predicate, string(identifier))
+        for written in citation.bad_isbns:
+            message = f"ISBN {written} has a wrong length or check digit; it was not read"
+            self._tell(citation.evidence.span, Severity.WARNING, "citations.isbn", message, "compare it with the book")
         for predicate, text in ((DCTERMS.title, citation.title), (POW.annotation, citation.annotation)):
             if text:
                 emit.add(iri, predicate, emit.text(text))

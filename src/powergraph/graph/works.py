@@ -11,12 +11,14 @@ from powergraph.graph.dataset import NamedGraph
 from powergraph.graph.emitter import integer, string
 from powergraph.graph.iris import Minter, first_words, slug
 from powergraph.graph.resolution import fold_name
-from powergraph.vocabulary import DCTERMS, FABIO, FOAF, POW, RDF, RDFS, XSD
+from powergraph.vocabulary import BIBO, DCTERMS, FABIO, FOAF, POW, RDF, RDFS, XSD
 
 __all__ = ["CitedWork", "WorkIndex"]
 
 #: Words of the longest title that go into a work's IRI.
 _TITLE_WORDS = 6
+#: The class of a work of which no entry tells what it is.
+_UNKNOWN_KIND = "Expression"
 
 #: Family name and initial of the first author, year, main title; all folded.
 _Key = tuple[str, str, int, str]
@@ -33,6 +35,9 @@ class CitedWork:
     authors: tuple[Agent, ...]
     year: int
     authorships: tuple[NamedNode, ...]
+    kind: str
+    dois: tuple[str, ...]
+    isbns: tuple[str, ...]
 
 
 class WorkIndex:
@@ -75,7 +80,19 @@ class WorkIndex:
         taken.add(name)
         authorships = tuple(self._minter.iri("authorship", name, str(n)) for n in range(1, len(authors) + 1))
         iri = self._minter.iri("work", name)
-        return CitedWork(iri, longest.title, language, authors, longest.year, authorships)
+        kinds = {citation.kind for citation, _ in entries} - {_UNKNOWN_KIND}
+        return CitedWork(
+            iri,
+            longest.title,
+            language,
+            authors,
+            longest.year,
+            authorships,
+            # Entries that disagree on what it is leave it open.
+            kinds.pop() if len(kinds) == 1 else _UNKNOWN_KIND,
+            tuple(sorted({doi for citation, _ in entries for doi in citation.dois})),
+            tuple(sorted({isbn for citation, _ in entries for isbn in citation.isbns})),
+        )
 
     def work_of(self, citation: Citation) -> CitedWork | None:
         """Return the work that an entry refers to, None where it could not be read well enough to say."""
@@ -91,10 +108,13 @@ class WorkIndex:
 
         for work in self._works.values():
             title = Literal(work.title, language=work.language)
-            add(work.iri, RDF.type, FABIO.Expression)
+            add(work.iri, RDF.type, NamedNode(FABIO.namespace_iri + work.kind))
             add(work.iri, DCTERMS.title, title)
             add(work.iri, RDFS.label, title)
-            add(work.iri, POW.verification, POW.Unverified)
+            add(work.iri, POW.verification, POW.WellFormed if work.dois or work.isbns else POW.Unverified)
+            for predicate, identifiers in ((BIBO.doi, work.dois), (BIBO.isbn13, work.isbns)):
+                for identifier in identifiers:
+                    add(work.iri, predicate, string(identifier))
             if work.year:
                 add(work.iri, POW.year, integer(work.year))
                 add(work.iri, DCTERMS.issued, Literal(f"{work.year:04}", datatype=XSD.gYear))

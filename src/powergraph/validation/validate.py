@@ -15,6 +15,7 @@ from powergraph.graph.dataset import Dataset, NamedGraph
 from powergraph.validation.report import Report, Result, predicate_of
 from powergraph.validation.shapes import NO_TEXT, Shapes
 from powergraph.validation.terms import from_rdflib, load_triples
+from powergraph.vocabulary import RDF
 
 __all__ = ["Rejected", "ValidatedGraph", "validate"]
 
@@ -141,12 +142,33 @@ def _locate(result: Result, dataset: Dataset, writers: _Writers) -> Result:
     place = dataset.origins.get(result.subject)
     if place is None and writing:
         place = Place(writing[0])
-    return replace(
-        result,
-        place=place,
-        notes=_blame(result, place, writers, f"{dataset.base}graph/inferred"),
-        graphs=tuple(graph.iri for graph in graphs),
-    )
+    notes = _blame(result, place, writers, f"{dataset.base}graph/inferred")
+    if hand_made := _hand_made_place(result, dataset, writers):
+        place, notes = hand_made, ()
+    paths = {graph.note for graph in dataset.graphs}  # a place may be in a file beside the notes
+    notes = tuple(note for note in notes if note in paths)
+    return replace(result, place=place, notes=notes, graphs=tuple(graph.iri for graph in graphs))
+
+
+def _hand_made_place(result: Result, dataset: Dataset, writers: _Writers) -> Place | None:
+    """Return where a hand-made file makes the statement at fault, None where none does.
+
+    That is the statement of the result's value; where it has no value of its own, a statement with the predicate of its
+    path. For a shape of the whole thing it is a type that the file gives it, else any statement: without the file the
+    note had passed.
+    """
+    predicate = predicate_of(result.path)
+    stated = {
+        statement: dataset.statements[statement]
+        for statement, graphs in writers.of_statement.items()
+        if statement in dataset.statements
+        and str(statement.subject) == f"<{result.subject}>"
+        and (predicate is None or statement.predicate == predicate)
+        and (predicate is None or result.value is None or statement.object == result.value)
+        and not any(graph.note for graph in graphs)
+    }
+    types = [place for statement, place in stated.items() if statement.predicate == RDF.type]
+    return min(types or stated.values(), default=None)
 
 
 def _blame(result: Result, place: Place | None, writers: _Writers, inferred: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from powergraph.web.ask import ask, construct
 from powergraph.web.catalogue import home, ontology_page, ontology_version
 from powergraph.web.listing import browse, class_of
 from powergraph.web.negotiation import GRAPHS, HTML, RESOURCES, SUFFIXES, MediaType, split_suffix
+from powergraph.web.ontology_files import file_document, ontology_files
 from powergraph.web.pages import ProblemKinds, ProblemPage
 from powergraph.web.problems import Problem, problem_kinds
 from powergraph.web.quality import quality_page
@@ -72,11 +73,11 @@ def browse_view(name: str = "") -> Response:
 @blueprint.get("/ontology<suffix>")
 @blueprint.get("/ontology/<version>")
 def ontology_view(suffix: str = "", version: str = "") -> Response:
-    """The vocabulary; under its version it is the same document, as long as that version is the one served."""
+    """The vocabulary; under its version it is the same document, and an older version is the file that was released."""
     shared = site()
     version, media_type = split_suffix(version)
     if version and version != ontology_version(shared.engine, shared.publication):
-        abort(404)
+        return _ontology_file("versions", version, media_type)
     if not suffix and media_type is None:
         return _see_document(f"/ontology/{version}" if version else "/ontology")
     media_type = media_type or _type_of(suffix)
@@ -84,6 +85,12 @@ def ontology_view(suffix: str = "", version: str = "") -> Response:
         return page("ontology.html", ontology_page(shared.engine, shared.publication, shared.catalogue.words))
     graph = shared.publication.ontology_graph
     return stream(construct(shared.engine, "graph", media_type.format, graph=[graph]), media_type)
+
+
+@blueprint.get("/ontology/examples/<name>")
+def ontology_example_view(name: str) -> Response:
+    """An example of the vocabulary, as data."""
+    return _ontology_file("examples", *split_suffix(name))
 
 
 @blueprint.get("/shapes")
@@ -155,6 +162,16 @@ def problem_page(problem: Problem, headers: Mapping[str, str]) -> Response:
 
 def _see_document(route: str) -> Response:
     return see_other(site().publication.addresses.path(route + negotiated(RESOURCES).document_suffix))
+
+
+def _ontology_file(folder: str, name: str, media_type: MediaType | None) -> Response:
+    file = ontology_files(folder).get(name)
+    if file is None or media_type is HTML:
+        abort(404)
+    media_type = media_type or negotiated(RESOURCES)
+    if media_type is HTML:  # there is no page of it, and a browser shows Turtle as text
+        return see_other(f"{site().publication.addresses.path(request.path)}.ttl")
+    return document(file_document(file, media_type), media_type)
 
 
 def _type_of(suffix: str) -> MediaType:

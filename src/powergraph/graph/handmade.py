@@ -1,0 +1,38 @@
+"""The files that people write beside the notes: ontology, curation, mappings and questions."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["HandFile", "HandMade"]
+
+
+@dataclass(frozen=True, slots=True)
+class HandFile:
+    """A file or folder and how a diagnostic names it: its path relative to the notes folder, with `/`."""
+
+    path: Path
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandMade:
+    """What a build reads besides the notes. A vault that names none of these files gets none of ours."""
+
+    ontology: HandFile
+    curation: HandFile | None = None
+    mappings: tuple[HandFile, ...] = ()
+    #: A folder.
+    queries: HandFile | None = None
+
+    def digest(self) -> str:
+        """Return the SHA-256 (hex) over the contents of the vault's own files, "" where there are none.
+
+        The ontology is the program's, and its version says which.
+
+        Raises OSError where one cannot be read.
+        """
+        own = [*([self.curation.path] if self.curation else []), *(file.path for file in self.mappings)]
+        own += sorted(self.queries.path.rglob("*.rq")) if self.queries else []
+        digests = [hashlib.sha256(path.read_bytes()).digest() for path in own if path.is_file()]
+        return hashlib.sha256(b"".join(digests)).hexdigest() if digests else ""
