@@ -1,4 +1,4 @@
-"""Mappings: reviewed matches with other vocabularies, each beside a record of who made it, how sure they are and why."""
+"""Mappings: reviewed matches with other vocabularies, each beside a record of who made it, how sure and why."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

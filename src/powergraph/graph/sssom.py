@@ -11,13 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-import yaml
 from pyoxigraph import NamedNode
 
 from powergraph.diagnostics import Diagnostic, Place, Severity
 from powergraph.graph.authorities import AUTHORITIES, Authority, authority_of
 from powergraph.graph.handmade import HandFile
-from powergraph.prefixes import PREFIXES
+from powergraph.graph.mapping_head import NO_HEAD, read_mapping_head
 from powergraph.vocabulary import RDFS, SCHEMA, SEMAPV, SKOS
 
 __all__ = ["MATCHES", "REVIEWED", "MappingRow", "MappingSet", "load_mapping_set"]
@@ -35,18 +34,12 @@ MATCHES: Mapping[NamedNode, str] = {
 #: From this confidence on a mapping is published, and so must have a reviewer.
 REVIEWED = Decimal("0.9")
 
-_REQUIRED_KEYS = ("mapping_set_id", "license", "curie_map")
-_KEYS = {*_REQUIRED_KEYS, "mapping_set_title", "mapping_set_description", "mapping_set_version", "subject_source",
-         "object_source", "object_source_version", "mapping_date", "comment"}  # fmt: skip
-_IRI_KEYS = ("mapping_set_id", "license", "subject_source", "object_source")
 #: The column may be absent; every other is required.
 _MODIFIER = "predicate_modifier"
 _COLUMNS = (
     "subject_id", "subject_label", "predicate_id", _MODIFIER, "object_id", "object_label", "mapping_justification",
     "confidence", "author_id", "reviewer_id", "mapping_date", "comment",
 )  # fmt: skip
-#: Prefixes that SSSOM itself defines: a set need not declare them, and may not declare them otherwise.
-_BUILT_IN = {name: PREFIXES[name] for name in ("owl", "rdf", "rdfs", "semapv", "skos", "sssom")}
 _CURIE = re.compile(r"([A-Za-z_][\w.-]*):(\S+)", re.ASCII)
 _CONFIDENCE = re.compile(r"0(\.[0-9]+)?|1(\.0+)?", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -132,10 +125,9 @@ class _Reader:
     def __init__(self, file: HandFile) -> None:
         self.file = file
         self.told: list[Diagnostic] = []
-        self.metadata: dict[str, str] = {}
-        self.prefixes: dict[str, str] = dict(_BUILT_IN)
-        #: How many characters stand before the YAML of each comment line.
-        self.indents: Sequence[int] = ()
+        self.head = NO_HEAD
+        #: The lines with control characters: whatever they hold is not to be trusted.
+        self.unclean: set[int] = set()
 
     def read(self, data: bytes) -> MappingSet:
         rows: tuple[MappingRow, ...] = ()
@@ -150,9 +142,10 @@ class _Reader:
             lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
             self._control_characters(lines)
             head = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
-            self._metadata(lines[:head])
+            self.head = read_mapping_head(lines[:head], self.file.shown)
+            self.told.extend(self.head.told)
             rows = tuple(self._table(lines, head))
-        return MappingSet(self.file, self.metadata, self.prefixes, rows, tuple(sorted(set(self.told))))
+        return MappingSet(self.file, self.head.metadata, self.head.prefixes, rows, tuple(sorted(set(self.told))))
 
     def _control_characters(self, lines: Sequence[str]) -> None:
         for number, line in enumerate(lines, 1):
@@ -160,79 +153,14 @@ class _Reader:
                 if character != "\t" and unicodedata.category(character) in ("Cc", "Zl", "Zp"):
                     message = f"the control character U+{ord(character):04X} has no place in a mapping"
                     self._tell(number, column, "control", message, "delete it")
-
-    # -- metadata ------------------------------------------------------------------------------------------------------
-
-    def _metadata(self, lines: Sequence[str]) -> None:
-        """Read the comment lines, which are one YAML mapping: strings, and the mapping curie_map."""
-        self.indents = [2 if line.startswith("# ") else 1 for line in lines]
-        try:
-            root = _compose("\n".join(line[indent:] for line, indent in zip(lines, self.indents, strict=True)))
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            message = f"the metadata is not YAML: {error.problem or error.context}"
-            self._tell(*(self._at(mark) if mark else (1, 1)), "metadata", message)
-            return
-        except (yaml.YAMLError, ValueError) as error:
-            self._tell(1, 1, "metadata", f"the metadata is not YAML: {str(error).splitlines()[0]}")
-            return
-        if root is not None and not isinstance(root, yaml.MappingNode):
-            self._tell(1, 1, "metadata", "the metadata is not a list of keys with values", "write `# key: value`")
-            return
-        seen: set[str] = set()
-        for key, value in root.value if root else ():
-            self._entry(str(key.value), value, self._at(key.start_mark), seen)
-            seen.add(str(key.value))
-        for name in _REQUIRED_KEYS:
-            if name not in seen:
-                self._tell(1, 1, "metadata", f"the metadata has no {name}", f"add a line `# {name}: ...`")
-
-    def _at(self, mark: yaml.Mark) -> tuple[int, int]:
-        """Return the place in the file of a mark in the YAML, the end of which is that of the last comment line."""
-        if mark.line >= len(self.indents):
-            return max(len(self.indents), 1), 1
-        return mark.line + 1, mark.column + self.indents[mark.line] + 1
-
-    def _entry(self, name: str, value: yaml.Node, place: tuple[int, int], seen: set[str]) -> None:
-        if name not in _KEYS:
-            self._tell(
-                *place, "metadata", f"{name!r} is no key of the metadata", f"known are {', '.join(sorted(_KEYS))}"
-            )
-        elif name in seen:
-            self._tell(*place, "metadata", f"{name} is given twice")
-        elif name == "curie_map":
-            self._curie_map(value, place)
-        elif not isinstance(value, yaml.ScalarNode) or not value.value.strip():
-            self._tell(*place, "metadata", f"{name} has no plain value")
-        elif name in _IRI_KEYS and not _is_iri(value.value):
-            self._tell(*place, "metadata", f"{name} is not an absolute IRI: {value.value!r}")
-        elif name == "object_source" and value.value not in {authority.source for authority in AUTHORITIES}:
-            known = ", ".join(authority.source for authority in AUTHORITIES)
-            self._tell(*place, "metadata", f"no vocabulary is known as {value.value}", f"known are {known}")
-        else:
-            self.metadata[name] = value.value
-
-    def _curie_map(self, value: yaml.Node, place: tuple[int, int]) -> None:
-        if not isinstance(value, yaml.MappingNode):
-            self._tell(*place, "metadata", "curie_map is not a list of prefixes", "write `#   prefix: IRI` below it")
-            return
-        for key, iri in value.value:
-            at, prefix = self._at(key.start_mark), str(key.value)
-            if not isinstance(iri, yaml.ScalarNode) or not _is_iri(iri.value):
-                self._tell(*at, "metadata", f"the prefix {prefix} has no absolute IRI")
-            elif _BUILT_IN.get(prefix, iri.value) != iri.value:
-                self._tell(*at, "metadata", f"the prefix {prefix} is always <{_BUILT_IN[prefix]}>", "drop the line")
-            else:
-                self.prefixes[prefix] = iri.value
-
-    # -- rows ----------------------------------------------------------------------------------------------------------
+                    self.unclean.add(number)
 
     def _table(self, lines: Sequence[str], head: int) -> Iterator[MappingRow]:
         if head == len(lines) or not lines[head].strip():
             self._tell(head + 1, 1, "column", "the line of column names is missing", "\\t".join(_COLUMNS))
             return
         names = lines[head].split("\t")
-        if self._header(names, head + 1):
+        if self._header(names, head + 1) and self.head.has_prefixes:
             order = _Order()
             for number, line in enumerate(lines[head + 1 :], head + 2):
                 texts = line.split("\t")
@@ -296,7 +224,7 @@ class _Reader:
             date,
             cells["comment"].text,
             {name: cell.column for name, cell in cells.items()},
-            len(self.told) == before,
+            len(self.told) == before and cells["subject_id"].line not in self.unclean,
         )
 
     def _expand(self, cell: _Cell, text: str | None = None) -> NamedNode | None:
@@ -305,12 +233,12 @@ class _Reader:
         match = _CURIE.fullmatch(curie)
         if not match or match[2].startswith("//"):
             self._tell_cell(cell, "curie", f"{cell.name} is not a CURIE: {curie!r}", "write prefix:name")
-        elif match[1] not in self.prefixes:
+        elif match[1] not in self.head.prefixes:
             hint = "add it to the curie_map of this file"
             self._tell_cell(cell, "prefix", f"the prefix {match[1]} of {curie} is not declared", hint)
         else:
             try:
-                return NamedNode(self.prefixes[match[1]] + match[2])
+                return NamedNode(self.head.prefixes[match[1]] + match[2])
             except ValueError:
                 self._tell_cell(cell, "curie", f"{curie} makes no valid IRI", "percent-encode what an IRI cannot hold")
         return None
@@ -345,8 +273,10 @@ class _Reader:
             what = "number or check digit is wrong" if authority.has_check_digit else "form is wrong"
             message = f"<{target.value}> is no IRI of {authority.name}: its {what}"
             self._tell_cell(cell, "pattern", message, f"one looks like {authority.beginning}{authority.example}")
-        elif self.metadata.get("object_source", authority.source) != authority.source:
-            message = f"<{target.value}> is of {authority.name}, and this set leads to {self.metadata['object_source']}"
+        elif self.head.metadata.get("object_source", authority.source) != authority.source:
+            message = (
+                f"<{target.value}> is of {authority.name}, and this set leads to {self.head.metadata['object_source']}"
+            )
             self._tell_cell(cell, "vocabulary", message, "put the row into the set of its vocabulary")
         else:
             return authority
@@ -409,25 +339,3 @@ def _cells(names: Sequence[str], texts: Sequence[str], line: int) -> Iterator[_C
     for name, text in zip(names, texts, strict=True):
         yield _Cell(name, text, line, column)
         column += len(text) + 1
-
-
-def _is_iri(text: str) -> bool:
-    try:
-        NamedNode(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _compose(source: str) -> yaml.Node | None:
-    """Return the tree of a YAML text: no Python objects are made, so no tag, number or date can do harm.
-
-    Raises ValueError where it is nested deeper than metadata ever is, before the tree is made: that would recurse.
-    """
-    depth = 0
-    for event in yaml.parse(source, Loader=yaml.CSafeLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > 2 or isinstance(event, yaml.AliasEvent):
-            raise ValueError("only curie_map has values below it, and there are no aliases")
-    node: yaml.Node | None = yaml.compose(source, Loader=yaml.CSafeLoader)
-    return node
