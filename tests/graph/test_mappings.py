@@ -1,16 +1,20 @@
 """Mappings: reviewed rows reach the graph with their record; every fault is told at its row and stops the build."""
 
+import re
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from powergraph.config import load_vault_settings
 from powergraph.diagnostics import Severity
+from powergraph.graph import mappings
+from powergraph.graph.authorities import AUTHORITIES
 from powergraph.graph.handmade import HandFile
 from powergraph.graph.iris import Minter
 from powergraph.graph.mappings import Mappings, mapping_graph
 from powergraph.graph.sssom import load_mapping_set
+from powergraph.prefixes import sparql_prologue
 from powergraph.publishing.build import Checked, check
 from powergraph.vocabulary import DCTERMS, OWL, PAV, POW, RDF, RDFS, SEMAPV, SKOS, SSSOM, XSD
 
@@ -288,3 +292,29 @@ def test_what_may_lie_in_a_note_left_out_is_a_warning_and_else_an_error(tmp_path
         result = made(incomplete=incomplete)
         assert [(d.severity, d.rule, d.line) for d in result.diagnostics] == [(severity, f"mappings.{rule}", LINE + 1)]
         assert [str(t.subject) for t in result.statements] == [str(NamedNode(f"{BASE}concept/garden/fence"))]
+
+
+DOCS = (Path(__file__).parents[2] / "docs" / "mappings.md").read_text(encoding="utf-8")
+
+
+def test_example_of_the_documentation_gives_the_triples_that_stand_below_it(tmp_path: Path) -> None:
+    file = tmp_path / "lcsh.sssom.tsv"
+    lines = DOCS.partition("```text\n")[2].partition("```")[0].splitlines()
+    tabbed = [line if line.startswith("#") else re.sub(" {2,}", "\t", line) for line in lines]
+    file.write_text("\n".join(tabbed) + "\n", encoding="utf-8")
+    base = "https://w3id.org/powergraph/"
+    sets = [load_mapping_set(HandFile(file, "../mappings/lcsh.sssom.tsv"))]
+    made = mapping_graph(sets, {NamedNode(f"{base}topic/garden"): frozenset({"Garden"})}, Minter(base))
+    assert made.diagnostics == ()
+    turtle = sparql_prologue() + DOCS.partition("```turtle\n")[2].partition("```")[0]
+    assert set(made.graph.triples) == {q.triple for q in parse(turtle.encode(), RdfFormat.TURTLE, base_iri=base)}
+
+
+def test_documentation_names_every_rule_and_vocabulary_and_no_other() -> None:
+    folder = Path(mappings.__file__).parent
+    source = "".join((folder / name).read_text(encoding="utf-8") for name in ("sssom.py", "mappings.py"))
+    rules = set(re.findall(r'tell(?:_cell)?\(.*?, "([a-z-]+)",', source)) | {"metadata"}
+    assert len(rules) > 15
+    assert set(re.findall(r"`mappings\.([a-z-]+)`", DOCS)) == rules
+    rows = re.findall(r"^\| ([^|]+) \| `(http[^`]+)` \| `(http[^`]+)` \|$", DOCS, re.MULTILINE)
+    assert rows == [(a.name, a.source, a.beginning + a.example) for a in AUTHORITIES]
