@@ -2,12 +2,15 @@
 
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
 from powergraph.diagnostics import Severity
-from powergraph.graph.authorities import AUTHORITIES, authority_of
+from powergraph.graph.authorities import AUTHORITIES, Authority, authority_of
 from powergraph.graph.handmade import HandFile
 from powergraph.graph.sssom import MappingSet, load_mapping_set
 from powergraph.vocabulary import SEMAPV, SKOS
@@ -252,6 +255,7 @@ def test_file_that_is_not_utf_8_is_told_at_the_byte(tmp_path: Path) -> None:
     mapping_set = load(tmp_path, data)
     assert told(mapping_set) == [(LINE, column_of("object_label") + 1, "encoding")]
     assert mapping_set.rows == ()
+    assert told(load(tmp_path, b"\xef\xbb\xbf#\n# \xe4")) == [(2, 3, "encoding")]
 
 
 def test_file_that_is_not_there_is_an_error_of_the_system(tmp_path: Path) -> None:
@@ -275,14 +279,13 @@ def test_rows_out_of_order_are_a_warning_told_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("authority", AUTHORITIES, ids=lambda authority: str(authority.name))
-def test_each_vocabulary_knows_its_example_and_nothing_shorter_or_longer(authority: object) -> None:
-    found = next(a for a in AUTHORITIES if a is authority)
-    iri = found.beginning + found.example
-    assert authority_of(iri) is found
-    assert found.fits(iri)
-    assert not found.fits(found.beginning)
-    assert not found.fits(iri + " ")
-    assert not found.fits("x" + iri)
+def test_each_vocabulary_knows_its_example_and_nothing_shorter_or_longer(authority: Authority) -> None:
+    iri = authority.beginning + authority.example
+    assert authority_of(iri) is authority
+    assert authority.fits(iri)
+    assert not authority.fits(authority.beginning)
+    assert not authority.fits(iri + " ")
+    assert not authority.fits("x" + iri)
 
 
 @pytest.mark.parametrize(
@@ -323,3 +326,24 @@ def test_page_about_a_thing_is_not_the_thing() -> None:
         "https://d-nb.info/gnd/4036824-5",
     ):
         assert authority_of(iri) is None
+
+
+@given(
+    start=st.integers(0, len(table({}))),
+    length=st.integers(0, 40),
+    put=st.text(st.characters(codec="utf-8") | st.sampled_from("\t\n#:|{}[]&*!'\"<> -?"), max_size=20),
+)
+def test_whatever_stands_in_a_file_is_told_and_raises_nothing(start: int, length: int, put: str) -> None:
+    text = table({}, {"object_id": "lcsh:sh85053130"})
+    with TemporaryDirectory() as folder:
+        mapping_set = load(Path(folder), text[:start] + put + text[start + length :])
+    lines = (text[:start] + put + text[start + length :]).count("\n") + 1
+    assert all(1 <= d.line <= lines and d.column >= 1 for d in mapping_set.diagnostics)
+
+
+@given(st.binary(max_size=200))
+def test_whatever_bytes_a_file_holds_they_are_no_mapping(data: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        mapping_set = load(Path(folder), data)
+    assert mapping_set.rows == ()
+    assert mapping_set.diagnostics

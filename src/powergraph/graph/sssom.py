@@ -40,6 +40,7 @@ _COLUMNS = (
     "subject_id", "subject_label", "predicate_id", _MODIFIER, "object_id", "object_label", "mapping_justification",
     "confidence", "author_id", "reviewer_id", "mapping_date", "comment",
 )  # fmt: skip
+_COLUMNS_HINT = f"the columns are {', '.join(_COLUMNS)}"
 _CURIE = re.compile(r"([A-Za-z_][\w.-]*):(\S+)", re.ASCII)
 _CONFIDENCE = re.compile(r"0(\.[0-9]+)?|1(\.0+)?", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -134,8 +135,8 @@ class _Reader:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            before = data[: error.start]
-            column = len(before.rpartition(b"\n")[2].decode("utf-8-sig", "replace")) + 1
+            before = error.object[: error.start]
+            column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
             message = f"the file is not UTF-8 (byte {error.start + 1})"
             self._tell(before.count(b"\n") + 1, column, "encoding", message, "save it as UTF-8")
         else:
@@ -157,7 +158,7 @@ class _Reader:
 
     def _table(self, lines: Sequence[str], head: int) -> Iterator[MappingRow]:
         if head == len(lines) or not lines[head].strip():
-            self._tell(head + 1, 1, "column", "the line of column names is missing", "\\t".join(_COLUMNS))
+            self._tell(head + 1, 1, "column", "the line of column names is missing", _COLUMNS_HINT)
             return
         names = lines[head].split("\t")
         if self._header(names, head + 1) and self.head.has_prefixes:
@@ -176,14 +177,11 @@ class _Reader:
     def _header(self, names: Sequence[str], line: int) -> bool:
         """Check the names of the columns, and tell whether rows can be read by them."""
         before = len(self.told)
-        for cell in _cells(_COLUMNS[:1] * len(names), names, line):
+        for position, cell in enumerate(_cells(names, names, line)):
             if cell.text not in _COLUMNS:
-                hint = f"columns are {', '.join(_COLUMNS)}"
-                self._tell(line, cell.column, "column", f"{cell.text!r} is no column of a mapping", hint)
-        for position, name in enumerate(names):
-            if name in names[:position]:
-                column = len("\t".join(names[:position])) + 2
-                self._tell(line, column, "column", f"the column {name} comes twice")
+                self._tell_cell(cell, "column", f"{cell.text!r} is no column of a mapping", _COLUMNS_HINT)
+            elif cell.text in names[:position]:
+                self._tell_cell(cell, "column", f"the column {cell.text} comes twice")
         for name in _COLUMNS:
             if name not in names and name != _MODIFIER:
                 self._tell(line, 1, "column", f"the column {name} is missing")
