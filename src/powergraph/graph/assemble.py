@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from powergraph.config import VaultSettings
 from powergraph.diagnostics import Diagnostic, Place, Severity
@@ -16,14 +16,16 @@ from powergraph.graph.description import describe_dataset
 from powergraph.graph.handmade import HandMade
 from powergraph.graph.inference import infer
 from powergraph.graph.iris import Minter, NoteIRIs, assign_note_slugs
+from powergraph.graph.mappings import mapping_graph
 from powergraph.graph.names import NameBook
 from powergraph.graph.ontology import load_ontology
 from powergraph.graph.quads import Vault, note_graph
 from powergraph.graph.question_quads import question_graph
 from powergraph.graph.questions import load_questions
 from powergraph.graph.resolution import LinkIndex
+from powergraph.graph.sssom import load_mapping_set
 from powergraph.graph.works import WorkIndex
-from powergraph.vocabulary import RDF
+from powergraph.vocabulary import RDF, RDFS
 
 __all__ = ["Assembled", "assemble"]
 
@@ -76,6 +78,10 @@ def assemble(
         )
         curation = load_curation(hand_made.curation, curated, known, minter, incomplete=incomplete)
         parts.add(curation.graph, curation.origins, curation.diagnostics, curation.statements)
+    if hand_made.mappings:
+        sets = [load_mapping_set(file) for file in hand_made.mappings]
+        mapped = mapping_graph(sets, _labels(parts.graphs), minter, incomplete=incomplete)
+        parts.add(mapped.graph, mapped.origins, mapped.diagnostics, mapped.statements)
     if hand_made.queries:
         asked = load_questions(hand_made.queries.path, hand_made.queries.shown, settings.language)
         questions = question_graph(asked.questions, minter)
@@ -94,6 +100,17 @@ def assemble(
     paths = {extraction.note.path for extraction in ordered}
     faults = [d for d in parts.diagnostics if d.path not in paths and d.severity is Severity.ERROR]
     return Assembled(dataset, tuple(sorted(set(parts.diagnostics))), tuple(sorted(set(faults))))
+
+
+def _labels(graphs: Iterable[NamedGraph]) -> dict[NamedNode, frozenset[str]]:
+    """Return the texts of the labels of everything that has one."""
+    labels: dict[NamedNode, set[str]] = {}
+    for graph in graphs:
+        for triple in graph.triples:
+            if triple.predicate == RDFS.label and isinstance(triple.subject, NamedNode):
+                assert isinstance(triple.object, Literal)
+                labels.setdefault(triple.subject, set()).add(triple.object.value)
+    return {thing: frozenset(texts) for thing, texts in labels.items()}
 
 
 @dataclass(frozen=True, slots=True)

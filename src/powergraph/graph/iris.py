@@ -188,6 +188,10 @@ class Minter:
         parts = (str(statement.subject), str(statement.predicate), str(statement.object), passage.value)
         return self.iri("assertion", _hash(*parts)[:20])
 
+    def mapping(self, statement: Triple) -> NamedNode:
+        """Return the IRI of the mapping that states *statement*."""
+        return self.iri("mapping", _hash(str(statement.subject), str(statement.predicate), str(statement.object))[:20])
+
 
 class NoteIRIs:
     """Mints the IRIs that are one note's own; a label that comes again gets `-2`, `-3` in order."""
