@@ -180,7 +180,6 @@ def test_undefined_term_in_a_question_is_told(vault: Vault) -> None:
     assert vault.told("pow:startline") == [place]
 
 
-@pytest.mark.xfail(reason="the mappings are not read yet", strict=True)
 def test_mapping_to_what_is_no_identifier_there_is_told(vault: Vault) -> None:
     file = vault.folder / "mappings/wikidata.sssom.tsv"
     text = file.read_text(encoding="utf-8")

@@ -2,9 +2,9 @@
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-__all__ = ["HandFile", "HandMade"]
+__all__ = ["HandFile", "HandMade", "published_path"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +36,12 @@ class HandMade:
         own += sorted(self.queries.path.rglob("*.rq")) if self.queries else []
         digests = [hashlib.sha256(path.read_bytes()).digest() for path in own if path.is_file()]
         return hashlib.sha256(b"".join(digests)).hexdigest() if digests else ""
+
+
+def published_path(shown: str) -> str:
+    """Return the path of a file below the folder that holds it and the notes: the same on every machine.
+
+    >>> published_path("../mappings/lcsh.sssom.tsv")
+    'mappings/lcsh.sssom.tsv'
+    """
+    return "/".join(part for part in PurePosixPath(shown).parts if part != "..")

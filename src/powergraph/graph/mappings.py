@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from powergraph.diagnostics import Diagnostic, Place, Severity
 from powergraph.graph.dataset import NamedGraph
 from powergraph.graph.emitter import integer, string
+from powergraph.graph.handmade import published_path
 from powergraph.graph.iris import Minter
 from powergraph.graph.sssom import MATCHES, MappingRow, MappingSet
 from powergraph.prefixes import BASE_IRI
@@ -89,7 +89,7 @@ def _mapping_triples(
         yield Triple(node, SSSOM.reviewer_id, _below(reviewer, minter))
     yield Triple(node, DCTERMS.created, Literal(row.date, datatype=XSD.date))
     yield Triple(node, RDFS.comment, Literal(row.comment, language="en"))
-    yield Triple(node, POW.path, string(_path(mapping_set.file.shown)))
+    yield Triple(node, POW.path, string(published_path(mapping_set.file.shown)))
     yield Triple(node, POW.startLine, integer(row.line))
     # The target keeps the name that its own vocabulary gives it: without one, queries and pages could only show its
     # number. No language is claimed, since vocabularies label in several; and no type, since the thing is not ours.
@@ -106,15 +106,6 @@ def _decimal(row: MappingRow) -> Literal:
     """
     text = format(row.confidence.normalize(), "f")
     return Literal(text if "." in text else f"{text}.0", datatype=XSD.decimal)
-
-
-def _path(shown: str) -> str:
-    """Return the path of a file below the folder that holds it and the notes: the same on every machine.
-
-    >>> _path("../mappings/lcsh.sssom.tsv")
-    'mappings/lcsh.sssom.tsv'
-    """
-    return "/".join(part for part in PurePosixPath(shown).parts if part != "..")
 
 
 def _below(iri: NamedNode, minter: Minter) -> NamedNode:

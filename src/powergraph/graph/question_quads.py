@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from powergraph.diagnostics import Place
 from powergraph.graph.dataset import NamedGraph
 from powergraph.graph.emitter import integer, string
+from powergraph.graph.handmade import published_path
 from powergraph.graph.iris import Minter, slug
 from powergraph.question import Parameter, Question
 from powergraph.vocabulary import DCTERMS, POW, RDF, RDFS, SH, SKOS
@@ -52,7 +53,7 @@ def _question_triples(iri: NamedNode, question: Question) -> Iterable[Triple]:
     yield from _texts(iri, SKOS.note, question.notes)
     yield Triple(iri, SH.select, string(question.query))
     yield Triple(iri, POW.difficulty, integer(question.level))
-    yield Triple(iri, POW.path, string(question.path))
+    yield Triple(iri, POW.path, string(published_path(question.path)))
     yield Triple(iri, POW.startLine, integer(question.start_line))
 
 
