@@ -62,8 +62,11 @@ fix: $(VENV)/installed-dev  ## format and mend what can be mended by itself
 	@$(RUN) -m ruff check --fix --quiet .
 	@$(RUN) -m ruff format --quiet .
 
-golden: $(VENV)/installed-dev data vocabulary  ## rewrite expected results; `git diff` is the review
+golden: $(VENV)/installed-dev data vocabulary  ## rewrite expected results and generated docs; `git diff` is the review
 	@$(RUN) -m pytest -q --golden tests/test_cases.py tests/shapes tests/questions tests/test_readme.py
+	@$(RUN) tools/describe_questions.py
+	@$(RUN) tools/describe_shapes.py
+	@$(RUN) tools/write_quality.py
 
 data: $(VENV)/installed  ## rewrite the published dataset data/powergraph.ttl
 	@$(RUN) tools/publish_dataset.py

@@ -166,7 +166,6 @@ def test_source_that_curation_puts_into_the_other_group_is_told(vault: Vault) ->
     assert vault.told("not both") == [place]
 
 
-@pytest.mark.xfail(reason="no shape asks whether a curated relation leads back", strict=True)
 def test_concept_that_curation_relates_to_itself_is_told(vault: Vault) -> None:
     place = vault.assertion("source:referent-power", "pow:reinforces", "source:referent-power")
     assert vault.told("itself") == [place]
