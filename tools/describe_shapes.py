@@ -80,10 +80,16 @@ CONSTRAINTS = (
         "kept for all, so a violation",
     ),
     _constraint("a link leads to a topic with a note or to a declared stub", "Topic Topic-links Topic-status"),
-    _constraint("no topic links to itself", "OtherTopic"),
+    _constraint(
+        "nothing is related to itself",
+        "OtherTopic OtherThing",
+        "an author's link warns, a hand-made statement stops the build",
+    ),
     _constraint("no label shared by two topics", "DistinctLabel-bearers"),
     _constraint("links are returned", "LinkedBack ConnectedTopic-links"),
-    _constraint("related: and the links of the text agree", "RelatedInText", "an info, since about every second note differs"),
+    _constraint(
+        "related: and the links of the text agree", "RelatedInText", "an info, since about every second note differs"
+    ),
     _constraint(
         "a topic is more than a link target",
         "WantedTopic-links",

@@ -10,6 +10,7 @@ from powergraph.diagnostics import Place, Severity
 from powergraph.graph.dataset import Dataset, NamedGraph
 from powergraph.prefixes import BASE_IRI, PREFIXES
 from powergraph.validation import Rejected, Result, ValidatedGraph, load_ontology, load_shapes, validate
+from powergraph.vocabulary import POW, SKOS
 
 ROOT = Path(__file__).parents[2]
 HEAD = f"@base <{BASE_IRI}> .\n" + "".join(f"@prefix {p}: <{iri}> .\n" for p, iri in PREFIXES.items())
@@ -201,3 +202,22 @@ def test_order_of_graphs_does_not_matter() -> None:
     forward, backward = rejected(dataset(*graphs)).report, rejected(dataset(*reversed(graphs))).report
     assert forward.diagnostics() == backward.diagnostics()
     assert forward.graph() == backward.graph()
+
+
+def test_warning_about_a_whole_topic_is_told_at_its_note_though_a_hand_made_file_speaks_of_it() -> None:
+    topic, other = ox.NamedNode(f"{BASE_IRI}topic/salt"), ox.NamedNode(f"{BASE_IRI}topic/tax")
+    match = ox.Triple(topic, SKOS.closeMatch, ox.NamedNode("http://dbpedia.org/resource/Salt"))
+    dataset = Dataset(
+        BASE_IRI,
+        (
+            NamedGraph(f"{BASE_IRI}graph/note/salt", (ox.Triple(topic, POW.linksTo, other),), "salt.md"),
+            NamedGraph(f"{BASE_IRI}graph/mappings", (match,)),
+        ),
+        {topic.value: Place("salt.md", 5)},
+        {match: Place("dbpedia.sssom.tsv", 9)},
+    )
+    results = validate(dataset, load_shapes(), load_ontology()).report.results
+    (told,) = (result for result in results if result.rule == "shapes.LinkedBack")
+    assert told.place == Place("salt.md", 5)
+    (unmapped,) = (result for result in results if result.rule == "shapes.MappedStatement")
+    assert unmapped.place == Place("dbpedia.sssom.tsv", 9)

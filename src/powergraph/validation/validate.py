@@ -158,10 +158,12 @@ def _hand_made_place(result: Result, dataset: Dataset, writers: _Writers) -> Pla
     """Return where a hand-made file makes the statement at fault, None where none does.
 
     That is the statement of the result's value; where it has no value of its own, a statement with the predicate of its
-    path. For a shape of the whole thing it is a type that the file gives it, else any statement: without the file the
-    note had passed.
+    path. For a violation of a shape of the whole thing it is a type that the file gives it, else any statement: without
+    the file the note had passed. A warning about the whole thing is the note's.
     """
     predicate = predicate_of(result.path)
+    if predicate is None and result.severity is not Severity.ERROR and result.subject in dataset.origins:
+        return None
     stated = {
         statement: dataset.statements[statement]
         for statement, graphs in writers.of_statement.items()
