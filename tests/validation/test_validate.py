@@ -10,7 +10,7 @@ from powergraph.diagnostics import Place, Severity
 from powergraph.graph.dataset import Dataset, NamedGraph
 from powergraph.prefixes import BASE_IRI, PREFIXES
 from powergraph.validation import Rejected, Result, ValidatedGraph, load_ontology, load_shapes, validate
-from powergraph.vocabulary import POW, SKOS
+from powergraph.vocabulary import POW, RDF, SKOS
 
 ROOT = Path(__file__).parents[2]
 HEAD = f"@base <{BASE_IRI}> .\n" + "".join(f"@prefix {p}: <{iri}> .\n" for p, iri in PREFIXES.items())
@@ -221,3 +221,21 @@ def test_warning_about_a_whole_topic_is_told_at_its_note_though_a_hand_made_file
     assert told.place == Place("salt.md", 5)
     (unmapped,) = (result for result in results if result.rule == "shapes.MappedStatement")
     assert unmapped.place == Place("dbpedia.sssom.tsv", 9)
+
+
+def test_fault_of_a_note_is_its_own_though_the_thing_is_mapped() -> None:
+    """A topic that has neither a note about it nor the status of a stub breaks a shape that has no path."""
+    topic = ox.NamedNode(f"{BASE_IRI}topic/salt")
+    match = ox.Triple(topic, SKOS.closeMatch, ox.NamedNode("http://dbpedia.org/resource/Salt"))
+    dataset = Dataset(
+        BASE_IRI,
+        (
+            NamedGraph(f"{BASE_IRI}graph/note/salt", (ox.Triple(topic, RDF.type, POW.Topic),), "salt.md"),
+            NamedGraph(f"{BASE_IRI}graph/mappings", (match,)),
+        ),
+        {topic.value: Place("salt.md", 5)},
+        {match: Place("dbpedia.sssom.tsv", 9)},
+    )
+    results = validate(dataset, load_shapes(), load_ontology()).report.results
+    (told,) = (result for result in results if result.rule == "shapes.Topic" and not result.path)
+    assert (told.place, told.notes) == (Place("salt.md", 5), ("salt.md",))

@@ -158,10 +158,13 @@ def _hand_made_place(result: Result, dataset: Dataset, writers: _Writers) -> Pla
     """Return where a hand-made file makes the statement at fault, None where none does.
 
     That is the statement of the result's value; where it has no value of its own, a statement with the predicate of its
-    path. For a violation of a shape of the whole thing it is a type that the file gives it, else any statement: without
-    the file the note had passed. A warning about the whole thing is the note's.
+    path. For a violation of a shape of the whole thing it is a type that curation gives it, else any curated statement:
+    without it the note had passed; that a thing is mapped says nothing of what it is. A warning about the whole thing is
+    the note's.
     """
     predicate = predicate_of(result.path)
+    of_the_thing = predicate is None and result.focus == result.subject
+    mappings = f"{dataset.base}graph/mappings"
     if predicate is None and result.severity is not Severity.ERROR and result.subject in dataset.origins:
         return None
     stated = {
@@ -172,6 +175,7 @@ def _hand_made_place(result: Result, dataset: Dataset, writers: _Writers) -> Pla
         and (predicate is None or statement.predicate == predicate)
         and (predicate is None or result.value is None or statement.object == result.value)
         and not any(graph.note for graph in graphs)
+        and not (of_the_thing and all(graph.iri == mappings for graph in graphs))
     }
     types = [place for statement, place in stated.items() if statement.predicate == RDF.type]
     return min(types or stated.values(), default=None)
