@@ -159,8 +159,8 @@ def _hand_made_place(result: Result, dataset: Dataset, writers: _Writers) -> Pla
 
     That is the statement of the result's value; where it has no value of its own, a statement with the predicate of its
     path. For a violation of a shape of the whole thing it is a type that curation gives it, else any curated statement:
-    without it the note had passed; that a thing is mapped says nothing of what it is. A warning about the whole thing is
-    the note's.
+    without it the note had passed; that a thing is mapped says nothing of what it is. A warning about the whole thing
+    is the note's.
     """
     predicate = predicate_of(result.path)
     of_the_thing = predicate is None and result.focus == result.subject
