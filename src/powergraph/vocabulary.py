@@ -212,7 +212,7 @@ class POW:
     sha256: Final = NamedNode("https://w3id.org/powergraph/ontology#sha256")
     #: The column of the start line at which an item begins, in characters counted from 1.
     startColumn: Final = NamedNode("https://w3id.org/powergraph/ontology#startColumn")
-    #: The first line of a passage, question or finding of a validation in its file, counted from 1.
+    #: The first line of a passage, question, mapping or finding of a validation in its file, counted from 1.
     startLine: Final = NamedNode("https://w3id.org/powergraph/ontology#startLine")
     #: Says of a topic that it is a stub: linked to, but without a note.
     status: Final = NamedNode("https://w3id.org/powergraph/ontology#status")

@@ -34,6 +34,7 @@ class CitedWork:
     language: str
     authors: tuple[Agent, ...]
     year: int
+    original_year: int
     authorships: tuple[NamedNode, ...]
     kind: str
     dois: tuple[str, ...]
@@ -87,6 +88,7 @@ class WorkIndex:
             language,
             authors,
             longest.year,
+            min((c.original_year for c, _ in entries if c.original_year), default=0),
             authorships,
             # Entries that disagree on what it is leave it open.
             kinds.pop() if len(kinds) == 1 else _UNKNOWN_KIND,
@@ -118,6 +120,8 @@ class WorkIndex:
             if work.year:
                 add(work.iri, POW.year, integer(work.year))
                 add(work.iri, DCTERMS.issued, Literal(f"{work.year:04}", datatype=XSD.gYear))
+            if work.original_year:
+                add(work.iri, POW.originalYear, integer(work.original_year))
             for number, (agent, authorship) in enumerate(zip(work.authors, work.authorships, strict=True), start=1):
                 person = self._minter.agent(agent.family, agent.given)
                 add(work.iri, DCTERMS.creator, person)
