@@ -17,7 +17,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from powergraph.prefixes import ONTOLOGY_IRI, compact
-from powergraph.vocabulary import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, VS
+from powergraph.vocabulary import DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS, VANN, VS
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,6 +28,8 @@ ANNOTATIONS = {
     RDFS.isDefinedBy.value,
     RDFS.seeAlso.value,
     SKOS.scopeNote.value,
+    SCHEMA.domainIncludes.value,
+    SCHEMA.rangeIncludes.value,
     SKOS.example.value,
     SKOS.changeNote.value,
     DCTERMS.isReplacedBy.value,
