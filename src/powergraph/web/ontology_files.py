@@ -24,6 +24,8 @@ def ontology_files(folder: str) -> Mapping[str, Path]:
 
 
 def file_document(file: Path, media_type: MediaType) -> bytes:
-    """Return one of them in the format of *media_type*."""
+    """Return one of them in the format of *media_type*; as Turtle it is the file itself."""
+    if media_type.suffix == ".ttl":
+        return file.read_bytes()
     quads = parse(path=str(file), format=RdfFormat.TURTLE, base_iri=BASE_IRI)
     return serialize_triples([quad.triple for quad in quads], media_type)
