@@ -203,7 +203,7 @@ def query(text: str, release: Path, format_: str | None, timeout: float | None) 
         try:
             text = Path(text).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise click.UsageError(f"{text}: {error}") from error
+            raise click.UsageError(f"{text}: {getattr(error, 'strerror', None) or error}") from error
     config = _config(None, {"timeout": timeout, "workers": 1})
     with _failing_clearly():
         _expect_dataset(release)
