@@ -181,6 +181,8 @@ def load_vault_settings(notes: Path, base_iri: str | None = None) -> VaultSettin
     settings = VaultSettings(folder=file.parent if file else None, profile=profile, serve=serve, **values)
     if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+/", settings.base_iri):
         raise ValueError(f"base_iri must be an http(s) IRI that ends in /, not {settings.base_iri!r}")
+    if settings.license and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", settings.license):
+        raise ValueError(f"powergraph.toml: license must be the http(s) IRI of a licence, not {settings.license!r}")
     if settings.publish not in ("all", "marked"):
         raise ValueError("powergraph.toml: publish must be all or marked")
     return settings

@@ -143,6 +143,13 @@ def test_fault_is_told_at_its_line_and_stops_the_build(tmp_path: Path, rule: str
     assert "beside the notes" in checked.reason
 
 
+def test_misspelt_class_is_told_with_the_one_that_is_meant(tmp_path: Path) -> None:
+    text = TESTS_FOR.replace("pow:testsFor", "rdf:type").replace("<power-source/spade-power>", "pow:Promt")
+    (fault,) = [d for d in curated(tmp_path, text).told if d.severity is Severity.ERROR]
+    assert (fault.rule, fault.message) == ("curation.undefined", "pow:Promt is not in the vocabulary")
+    assert fault.hint == "did you mean pow:Prompt?"
+
+
 def test_all_faults_are_told_in_one_run(tmp_path: Path) -> None:
     text = "".join(FAULTS[rule] + "\n" for rule in ("quote", "unknown", "no-passage"))
     assert [rule for _, _, rule in errors(curated(tmp_path, text))] == [

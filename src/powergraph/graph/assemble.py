@@ -76,7 +76,8 @@ def assemble(
         known = frozenset(
             t.subject for graph in parts.graphs for t in graph.triples if isinstance(t.subject, NamedNode)
         )
-        curation = load_curation(hand_made.curation, curated, known, minter, incomplete=incomplete)
+        terms = frozenset(vocabulary.origins)
+        curation = load_curation(hand_made.curation, curated, known, terms, minter, incomplete=incomplete)
         parts.add(curation.graph, curation.origins, curation.diagnostics, curation.statements)
     if hand_made.mappings:
         sets = [load_mapping_set(file) for file in hand_made.mappings]

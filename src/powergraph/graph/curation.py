@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -15,6 +16,7 @@ from powergraph.graph.iris import Minter, NoteIRIs
 from powergraph.graph.located import LocatedTriple, TurtleFault, load_located
 from powergraph.graph.quads import NoteGraph
 from powergraph.notes.note import Note
+from powergraph.prefixes import PREFIXES, compact
 from powergraph.vocabulary import FOAF, POW, PROV, RDF, RDFS, SKOS
 
 __all__ = ["CuratedNote", "Curation", "load_curation"]
@@ -50,6 +52,7 @@ def load_curation(
     file: HandFile,
     notes: Mapping[str, CuratedNote],
     known: frozenset[NamedNode],
+    terms: frozenset[str],
     minter: Minter,
     *,
     incomplete: bool = False,
@@ -60,12 +63,13 @@ def load_curation(
     quote is looked up, and becomes the passage of the whole lines on which it stands. An assertion may have several
     objects, and several passages.
 
-    *notes* are by IRI; *known* are the things of the dataset, to one of which every statement must belong. Where some
+    *notes* are by IRI; *known* are the things of the dataset, to one of which every statement must belong; *terms* are
+    the IRIs that the ontology declares: a predicate or class of a vocabulary that we know is one of them. Where some
     notes are left out of the build (*incomplete*), what is missing is a warning and the statement is passed over.
 
     Raises OSError where the file cannot be read; all that is wrong inside it is told.
     """
-    return _Reader(file, notes, known, minter, Severity.WARNING if incomplete else Severity.ERROR).read()
+    return _Reader(file, notes, known, terms, minter, Severity.WARNING if incomplete else Severity.ERROR).read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +86,12 @@ class _Reader:
         file: HandFile,
         notes: Mapping[str, CuratedNote],
         known: frozenset[NamedNode],
+        terms: frozenset[str],
         minter: Minter,
         missing: Severity,
     ) -> None:
-        self.file, self.notes, self.known, self.minter, self.missing = file, notes, known, minter, missing
+        self.file, self.notes, self.known, self.terms = file, notes, known, terms
+        self.minter, self.missing = minter, missing
         self.graph_iri = minter.graph("curation")
         self.told: list[Diagnostic] = []
         self.triples: set[Triple] = set()
@@ -149,6 +155,13 @@ class _Reader:
         if not isinstance(subject, NamedNode) or not isinstance(predicate, NamedNode):
             self._tell(node.line, "assertion", "the subject and predicate of an assertion are IRIs")
             return
+        named = [predicate, *(o for o in objects if predicate == RDF.type and isinstance(o, NamedNode))]
+        if undefined := [term.value for term in named if self._is_undefined(term.value)]:
+            for iri in undefined:
+                close = get_close_matches(iri, self.terms, n=1, cutoff=0.85)
+                hint = f"did you mean {compact(close[0])}?" if close else ""
+                self._tell(node.line, "undefined", f"{compact(iri)} is not in the vocabulary", hint)
+            return
         found = [self._passage(passage, node, nodes) for passage in passages]
         things = [subject, *(o for o in objects if self._is_thing(predicate, o))]
         strange = [thing for thing in things if thing not in self.known]
@@ -162,6 +175,10 @@ class _Reader:
             for passage in found:
                 assert passage is not None
                 self._state(Triple(subject, predicate, target), passage, makers, node.line)
+
+    def _is_undefined(self, iri: str) -> bool:
+        """Tell whether an IRI of a vocabulary that we know is none of its terms that the ontology declares."""
+        return iri not in self.terms and iri.startswith(tuple(PREFIXES.values())) and iri != RDF.type.value
 
     def _is_thing(self, predicate: NamedNode, target: _Term) -> bool:
         """Tell whether an object must be a thing of the dataset: an IRI below the base that is no class or value."""

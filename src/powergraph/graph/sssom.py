@@ -31,6 +31,15 @@ MATCHES: Mapping[NamedNode, str] = {
     SCHEMA.sameAs: "same as",
     RDFS.seeAlso: "see also",
 }
+#: How a mapping may have been found (SEMAPV, the vocabulary of mapping justifications).
+_JUSTIFICATIONS = frozenset(
+    NamedNode(SEMAPV.namespace_iri + name)
+    for name in (
+        "ManualMappingCuration", "MappingReview", "LexicalMatching", "LexicalSimilarityThresholdMatching",
+        "SemanticSimilarityThresholdMatching", "StructuralMatching", "LogicalReasoning", "MappingChaining",
+        "MappingInversion", "CompositeMatching", "UnspecifiedMatching",
+    )
+)  # fmt: skip
 #: From this confidence on a mapping is published, and so must have a reviewer.
 REVIEWED = Decimal("0.9")
 
@@ -295,8 +304,8 @@ class _Reader:
 
     def _justification(self, cell: _Cell) -> NamedNode | None:
         justification = self._expand(cell)
-        if justification and not justification.value.startswith(SEMAPV.namespace_iri):
-            hint = "as semapv:ManualMappingCuration"
+        if justification and justification not in _JUSTIFICATIONS:
+            hint = "a person's judgement is semapv:ManualMappingCuration"
             self._tell_cell(cell, "justification", f"{cell.text} is no term of semapv", hint)
             return None
         return justification

@@ -46,7 +46,9 @@ _LAST = iris_of(
     "rdfs:isDefinedBy"
 )
 #: Inverse properties that only say where the evidence is; the passages tell it better.
-_HIDDEN_USES = frozenset(iris_of("rdf:subject rdf:object pow:passage pow:to pow:from pow:agent"))
+_HIDDEN_USES = frozenset(
+    iris_of("rdf:subject rdf:object owl:annotatedSource owl:annotatedTarget pow:passage pow:to pow:from pow:agent")
+)
 
 #: What points here with the one says the same as the thing itself says with the other.
 _INVERSE = dict(

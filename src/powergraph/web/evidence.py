@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
 from powergraph.engine.results import Row, Term
 from powergraph.web.blocks import blocks_of
@@ -57,7 +58,10 @@ def _passage(row: Row, words: Words) -> Passage:
 def _support(row: Row, words: Words, passage: Passage | None) -> Support:
     by = words.show(row["agent"], row.get("agentLabel")) if "agent" in row else None
     rule = row["rule"].value if "rule" in row else ""
-    text = passage.lines if passage else "by hand" if by else "by rule"
+    if "vocabulary" in row:  # a mapping is told apart from others by where it leads
+        text = urlsplit(row["vocabulary"].value).netloc
+    else:
+        text = passage.lines if passage else "by hand" if by else "by rule"
     return Support(text, passage.href if passage else "", rule, by)
 
 
