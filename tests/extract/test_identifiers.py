@@ -1,5 +1,7 @@
 """Identifiers of works: found where they are written, told where their check digits are wrong."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,3 +48,14 @@ def test_doi_is_read_without_what_surrounds_it(entry: str, doi: str) -> None:
 @pytest.mark.parametrize("entry", ["10.2307/1952796", "https://example.org/10.1/x", "doi:11.1000/1"])
 def test_what_only_looks_like_a_doi_is_none(entry: str) -> None:
     assert find_dois(entry) == ()
+
+
+def test_doi_ends_before_brackets_that_were_opened_earlier_and_stops_between_them() -> None:
+    assert find_dois("[see (doi:10.1000/a(b)c[d]).], and more") == ("10.1000/a(b)c[d]",)
+    assert find_dois("doi:10.1000/x" + ")." * 5) == ("10.1000/x",)
+
+
+def test_time_for_a_doi_grows_with_its_length_and_not_with_the_square() -> None:
+    start = time.perf_counter()
+    assert find_dois("doi:10.1000/x" + ")" * 300_000) == ("10.1000/x",)
+    assert time.perf_counter() - start < 10  # seconds; by the square it is half a minute

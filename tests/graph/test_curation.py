@@ -130,6 +130,7 @@ FAULTS = {
     "quote": TESTS_FOR.replace("fear of the dog", "fear of the cat"),
     "no-note": TESTS_FOR.replace("note/garden>", "note/gardens>"),
     "unknown": TESTS_FOR.replace("spade-power", "rake-power"),
+    "maker": TESTS_FOR.replace(PASSAGE, f'{PASSAGE} ; prov:wasAttributedTo [ a foaf:Person ; foaf:name "Nobody" ]'),
 }
 
 

@@ -58,8 +58,16 @@ def test_fault_is_told_at_its_place(tmp_path: Path, text: str, line: int, column
 
 def test_blank_node_in_two_statements_is_a_fault(tmp_path: Path) -> None:
     assert len(lines(tmp_path, "_:x <a> 1 ; <b> _:x .")) == 2
-    with pytest.raises(TurtleFault, match="_:x"):
-        lines(tmp_path, "_:x <a> 1 .\n_:x <b> 2 .")
+    for text in ("_:x <a> 1 .\n_:x <b> 2 .", "_:x <a> 1 . _:x <b> 2 .", "_:x <a> 1 .\n<c> <b> (_:x) ."):
+        with pytest.raises(TurtleFault, match="_:x"):
+            lines(tmp_path, text)
+    assert len(lines(tmp_path, "<c> <a> 'is _:x ' .\n<c> <b> 'as _:x ' . # _:x")) == 2
+
+
+def test_triple_in_the_place_of_an_object_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(TurtleFault, match=r"1\.1") as told:
+        lines(tmp_path, "<a> <b> 1 .\n<a> <b> <<( <c> <d> 2 )>> .")
+    assert told.value.line == 2
 
 
 def test_anonymous_nodes_of_two_statements_are_two(tmp_path: Path) -> None:

@@ -239,3 +239,14 @@ def test_fault_of_a_note_is_its_own_though_the_thing_is_mapped() -> None:
     results = validate(dataset, load_shapes(), load_ontology()).report.results
     (told,) = (result for result in results if result.rule == "shapes.Topic" and not result.path)
     assert (told.place, told.notes) == (Place("salt.md", 5), ("salt.md",))
+
+
+def test_each_of_several_things_at_fault_is_told_where_its_own_statement_stands() -> None:
+    topics = {name: ox.NamedNode(f"{BASE_IRI}topic/{name}") for name in ("salt", "tax", "toll")}
+    matches = {
+        ox.Triple(topic, SKOS.closeMatch, ox.NamedNode(f"http://dbpedia.org/resource/{name}")): Place("d.tsv", line)
+        for line, (name, topic) in enumerate(topics.items(), 8)
+    }
+    data = Dataset(BASE_IRI, (NamedGraph(f"{BASE_IRI}graph/mappings", tuple(matches)),), {}, matches)
+    results = [r for r in validate(data, SHAPES, load_ontology()).report.results if r.rule == "shapes.MappedStatement"]
+    assert {r.subject: r.place for r in results} == {str(m.subject)[1:-1]: place for m, place in matches.items()}

@@ -24,9 +24,13 @@ def find_dois(entry: str) -> tuple[str, ...]:
 
 def _without_stops(doi: str) -> str:
     """Drop punctuation that ends the sentence, and a closing bracket that was opened before the DOI."""
-    while doi and (doi[-1] in ".,;:'’”" or (doi[-1] in ")]" and doi.count(doi[-1]) > doi.count("(["[doi[-1] == "]"]))):
-        doi = doi[:-1]
-    return doi
+    unopened = {")": doi.count(")") - doi.count("("), "]": doi.count("]") - doi.count("[")}
+    end = len(doi)
+    while end and (doi[end - 1] in ".,;:'’”" or unopened.get(doi[end - 1], 0) > 0):
+        end -= 1
+        if doi[end] in unopened:
+            unopened[doi[end]] -= 1
+    return doi[:end]
 
 
 def find_isbns(entry: str) -> Iterator[tuple[str, str]]:

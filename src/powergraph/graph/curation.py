@@ -106,15 +106,16 @@ class _Reader:
             self._tell(fault.line, "turtle", str(fault), column=fault.column)
             located = ()
         nodes = _by_subject(located)
-        curators = [t for n in nodes.values() for t in n.values.get(PROV.wasAttributedTo, ())]
+        curators = {t for n in nodes.values() for t in n.values.get(PROV.wasAttributedTo, ())}
         used = {value for node in nodes.values() for value in node.values.get(POW.passage, ())}
+        used |= {curator for curator in curators if not isinstance(curator, NamedNode)}  # told where it is used
         general = nodes[self.graph_iri].values.get(PROV.wasAttributedTo, ()) if self.graph_iri in nodes else ()
         for subject, node in nodes.items():
             if POW.Assertion in node.values.get(RDF.type, ()):
                 self._assertion(node, nodes, general)
             elif subject == self.graph_iri and set(node.values) == {PROV.wasAttributedTo}:
                 continue
-            elif subject in curators and set(node.values) <= _CURATOR:
+            elif isinstance(subject, NamedNode) and subject in curators and set(node.values) <= _CURATOR:
                 self._curator(subject, node)
             elif subject not in used:
                 self._tell(
@@ -126,8 +127,7 @@ class _Reader:
         graph = NamedGraph(self.graph_iri.value, tuple(sorted(self.triples, key=str)))
         return Curation(graph, self.origins, self.statements, tuple(self.told))
 
-    def _curator(self, subject: _Term, node: _Node) -> None:
-        assert isinstance(subject, NamedNode)
+    def _curator(self, subject: NamedNode, node: _Node) -> None:
         self.origins[subject.value] = Place(self.file.shown, node.line)
         for predicate, values in node.values.items():
             self.triples.update(Triple(subject, predicate, value) for value in values)
@@ -147,6 +147,10 @@ class _Reader:
         if not makers:
             hint = f"<{self.graph_iri.value}> prov:wasAttributedTo <...> . says it for all"
             self._tell(node.line, "maker", "the assertion does not say whose it is (prov:wasAttributedTo)", hint)
+            return
+        if not all(isinstance(maker, NamedNode) for maker in makers):
+            hint = "give the person an IRI, such as <person/example-a>, and describe it in a statement of its own"
+            self._tell(node.line, "maker", "whose an assertion is (prov:wasAttributedTo) is told by an IRI", hint)
             return
         if not isinstance(subject, NamedNode) or not isinstance(predicate, NamedNode):
             self._tell(node.line, "assertion", "the subject and predicate of an assertion are IRIs")

@@ -134,13 +134,13 @@ def _chains(axioms: list[Triple]) -> dict[tuple[NamedNode, NamedNode], set[Named
 
 
 def _list_of_two(head: object, axioms: list[Triple]) -> tuple[NamedNode, NamedNode]:
-    cells = {(axiom.subject, axiom.predicate): axiom.object for axiom in axioms}
+    cells: dict[tuple[object, NamedNode], object] = {(a.subject, a.predicate): a.object for a in axioms}
     members: list[NamedNode] = []
     while head != RDF.nil:
-        member = cells[head, RDF.first]  # type: ignore[index]
+        member = cells[head, RDF.first]
         assert isinstance(member, NamedNode)
         members.append(member)
-        head = cells[head, RDF.rest]  # type: ignore[index]
+        head = cells[head, RDF.rest]
     if len(members) != 2:
         raise ValueError("the ontology has a property chain that is not of two properties")
     return members[0], members[1]

@@ -18,6 +18,7 @@ _TOKEN = re.compile(
 )
 #: Where the parser says that it was, in its own count.
 _PARSER_PLACE = re.compile(r"^Parser error (?:at|between) [^:]*: ")
+_BLANK_LABEL = re.compile(r"(?<![\w:-])_:\w+")
 _DIRECTIVE = re.compile(r"@(?:prefix|base)\b", re.IGNORECASE)
 _SPARQL_DIRECTIVE = re.compile(r"(?:PREFIX\s+\S*:\s*<[^<>\n]*>|BASE\s+<[^<>\n]*>)", re.IGNORECASE)
 
@@ -60,8 +61,8 @@ def _located(text: str, base_iri: str) -> Iterator[LocatedTriple]:
     for number, (line, statement) in enumerate(_statements(text)):
         if _DIRECTIVE.match(statement) or _SPARQL_DIRECTIVE.fullmatch(statement):
             directives.append(statement)
-        for label in set(re.findall(r"(?<!\S)_:\w+", statement)):
-            if labels.setdefault(label, line) != line:
+        for label in _blank_labels(statement):
+            if labels.setdefault(label, number) != number:
                 raise TurtleFault(f"the blank node {label} is used in two statements; give it an IRI", line, 1)
         # What is before a statement stands on one line, so that the parser's lines below it are the file's.
         head = " ".join(directives)
@@ -73,7 +74,15 @@ def _located(text: str, base_iri: str) -> Iterator[LocatedTriple]:
             message = _PARSER_PLACE.sub("", error.msg)
             raise TurtleFault(message, line + max((error.lineno or 2) - 2, 0), column) from error
         for triple in triples:
+            if isinstance(triple.object, Triple):
+                raise TurtleFault("a triple is the object of another, which is not Turtle 1.1", line, 1)
             yield LocatedTriple(_told_apart(triple, number), line)
+
+
+def _blank_labels(statement: str) -> set[str]:
+    """Return the names of blank nodes, and nothing that looks like one inside a string, comment or IRI."""
+    plain = "".join(" " if match.lastgroup == "skip" else match.group() for match in _TOKEN.finditer(statement))
+    return set(_BLANK_LABEL.findall(plain))
 
 
 def _column(text: str, line: int) -> int:

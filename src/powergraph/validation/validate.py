@@ -119,10 +119,16 @@ def _term(node: Node | None) -> NamedNode | Literal | None:
 
 @dataclass(frozen=True, slots=True)
 class _Writers:
-    """The named graphs that speak of each subject at fault, and those that make each statement about it."""
+    """What is asked about each subject at fault, gathered once for all results.
+
+    The named graphs that speak of it and those that make each statement about it; its statements of hand-made files,
+    with their places; and the paths of all notes.
+    """
 
     of_subject: Mapping[str, tuple[NamedGraph, ...]]
     of_statement: Mapping[Triple, tuple[NamedGraph, ...]]
+    hand_made: Mapping[str, tuple[tuple[Triple, Place], ...]]
+    notes: frozenset[str]
 
 
 def _find_writers(dataset: Dataset, subjects: set[str]) -> _Writers:
@@ -133,9 +139,15 @@ def _find_writers(dataset: Dataset, subjects: set[str]) -> _Writers:
             if isinstance(triple.subject, NamedNode) and triple.subject.value in subjects:
                 of_subject[triple.subject.value][graph.iri] = graph
                 of_statement[triple][graph.iri] = graph
+    hand_made: dict[str, list[tuple[Triple, Place]]] = defaultdict(list)
+    for statement, place in dataset.statements.items():
+        if statement in of_statement and isinstance(statement.subject, NamedNode):
+            hand_made[statement.subject.value].append((statement, place))
     return _Writers(
         {subject: tuple(graphs.values()) for subject, graphs in of_subject.items()},
         {statement: tuple(graphs.values()) for statement, graphs in of_statement.items()},
+        {subject: tuple(stated) for subject, stated in hand_made.items()},
+        frozenset(graph.note for graph in dataset.graphs if graph.note is not None),
     )
 
 
@@ -149,8 +161,7 @@ def _locate(result: Result, dataset: Dataset, writers: _Writers) -> Result:
     notes = _blame(result, place, writers, f"{dataset.base}graph/inferred")
     if hand_made := _hand_made_place(result, dataset, writers):
         place, notes = hand_made, ()
-    paths = {graph.note for graph in dataset.graphs}  # a place may be in a file beside the notes
-    notes = tuple(note for note in notes if note in paths)
+    notes = tuple(note for note in notes if note in writers.notes)  # a place may be in a file beside the notes
     return replace(result, place=place, notes=notes, graphs=tuple(graph.iri for graph in graphs))
 
 
@@ -168,14 +179,12 @@ def _hand_made_place(result: Result, dataset: Dataset, writers: _Writers) -> Pla
     if predicate is None and result.severity is not Severity.ERROR and result.subject in dataset.origins:
         return None
     stated = {
-        statement: dataset.statements[statement]
-        for statement, graphs in writers.of_statement.items()
-        if statement in dataset.statements
-        and str(statement.subject) == f"<{result.subject}>"
-        and (predicate is None or statement.predicate == predicate)
+        statement: place
+        for statement, place in writers.hand_made.get(result.subject, ())
+        if (predicate is None or statement.predicate == predicate)
         and (predicate is None or result.value is None or statement.object == result.value)
-        and not any(graph.note for graph in graphs)
-        and not (of_the_thing and all(graph.iri == mappings for graph in graphs))
+        and not any(graph.note for graph in writers.of_statement[statement])
+        and not (of_the_thing and all(graph.iri == mappings for graph in writers.of_statement[statement]))
     }
     types = [place for statement, place in stated.items() if statement.predicate == RDF.type]
     return min(types or stated.values(), default=None)

@@ -12,7 +12,7 @@ from gate.findings import Criterion, Finding, Importance, Result
 from gate.inference import COMPLETE, HARMLESS, SOUND, derived, missing, types_by_domain_or_range, unfounded
 from gate.located import Corpus, read_turtle
 from gate.profile import PROFILE
-from gate.queries import load_checks
+from gate.queries import load_checks, natural_order
 from gate.reasoning import CONSISTENT, HAS_JAVA, NO_JAVA, SATISFIABLE, consistency, unsatisfiable
 from gate.site import SITE, check_site, serving
 from powergraph.config import load_vault_settings
@@ -103,12 +103,7 @@ def criteria() -> tuple[Criterion, ...]:
         *(result.criterion for result in _not_checked()),
         *(COMPLETE, SOUND, HARMLESS, CONSISTENT, SATISFIABLE),
     ]
-    return tuple(sorted(known, key=lambda criterion: (_FAMILIES.index(criterion.family), _natural(criterion.id))))
-
-
-def _natural(id: str) -> tuple[str, int, str]:
-    letters = id.rstrip("0123456789")
-    return letters, int(id[len(letters) :] or 0), id
+    return tuple(sorted(known, key=lambda criterion: (_FAMILIES.index(criterion.family), natural_order(criterion.id))))
 
 
 def _results(checkout: Checkout, folder: Path) -> Iterator[Result]:

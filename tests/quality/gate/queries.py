@@ -11,7 +11,7 @@ from gate.findings import Criterion, Finding, Importance
 from gate.located import Corpus, Term
 from powergraph.prefixes import BASE_IRI, compact, sparql_prologue
 
-__all__ = ["CHECKS", "FAMILIES", "QueryCheck", "load_checks"]
+__all__ = ["CHECKS", "FAMILIES", "QueryCheck", "load_checks", "natural_order", "told"]
 
 CHECKS = Path(__file__).parent.parent / "checks"
 
@@ -82,7 +82,7 @@ def load_checks(folder: Path = CHECKS) -> Iterator[QueryCheck]:
     Raises ValueError naming the file where its head is not complete.
     """
     for name, (family, asked_of) in FAMILIES.items():
-        for path in sorted((folder / name).glob("*.rq"), key=_in_order):
+        for path in sorted((folder / name).glob("*.rq"), key=lambda path: natural_order(path.stem)):
             text = path.read_text(encoding="utf-8")
             head = dict(_HEAD.findall(text))
             if set(head) != {"id", "importance", "title", "asks", "says"} or head["id"] != path.stem:
@@ -91,6 +91,11 @@ def load_checks(folder: Path = CHECKS) -> Iterator[QueryCheck]:
             yield QueryCheck(criterion, asked_of, head["says"], text, path.with_suffix(".ttl"))
 
 
-def _in_order(path: Path) -> tuple[str, int]:
-    letters, digits = re.fullmatch(r"(\D*)(\d*)", path.stem).groups()  # type: ignore[union-attr]
-    return letters, int(digits or 0)
+def natural_order(id: str) -> tuple[str, int, str]:
+    """Return what puts names in the order in which people count: the number at their end as a number.
+
+    >>> sorted(["S27", "S9", "OM4.1"], key=natural_order)
+    ['OM4.1', 'S9', 'S27']
+    """
+    letters = id.rstrip("0123456789")
+    return letters, int(id[len(letters) :] or 0), id
