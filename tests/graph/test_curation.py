@@ -159,6 +159,14 @@ def test_statement_without_a_maker_is_a_fault(tmp_path: Path) -> None:
     assert "curation.maker" in {rule for _, _, rule in errors(curated(tmp_path, TESTS_FOR, head))}
 
 
+@pytest.mark.parametrize("maker", ['[ foaf:name "A. Example" ]', '"A. Example"'])
+def test_maker_without_an_iri_is_a_fault(tmp_path: Path, maker: str) -> None:
+    text = TESTS_FOR.replace("pow:passage", f"prov:wasAttributedTo {maker} ; pow:passage")
+    assert [(line, rule) for _, line, rule in errors(curated(tmp_path, text))] == [
+        (HEAD.count("\n") + 1, "curation.maker")
+    ]
+
+
 def test_shape_that_curation_breaks_is_told_at_its_line_and_blames_no_note(tmp_path: Path) -> None:
     """A source in both groups: the note is fine, and stays out of it."""
     assertion = TESTS_FOR.replace("practice/garden/border-talk", "power-source/spade-power")

@@ -109,7 +109,8 @@ class _Reader:
             elif subject == self.graph_iri and set(node.values) == {PROV.wasAttributedTo}:
                 continue
             elif subject in curators and set(node.values) <= _CURATOR:
-                self._curator(subject, node)
+                if isinstance(subject, NamedNode):  # else told with the assertions that name it
+                    self._curator(subject, node)
             elif subject not in used:
                 self._tell(
                     node.line,
@@ -120,8 +121,7 @@ class _Reader:
         graph = NamedGraph(self.graph_iri.value, tuple(sorted(self.triples, key=str)))
         return Curation(graph, self.origins, self.statements, tuple(self.told))
 
-    def _curator(self, subject: _Term, node: _Node) -> None:
-        assert isinstance(subject, NamedNode)
+    def _curator(self, subject: NamedNode, node: _Node) -> None:
         self.origins[subject.value] = Place(self.file.shown, node.line)
         for predicate, values in node.values.items():
             self.triples.update(Triple(subject, predicate, value) for value in values)
@@ -141,6 +141,9 @@ class _Reader:
         if not makers:
             hint = f"<{self.graph_iri.value}> prov:wasAttributedTo <...> . says it for all"
             self._tell(node.line, "maker", "the assertion does not say whose it is (prov:wasAttributedTo)", hint)
+            return
+        if not all(isinstance(maker, NamedNode) for maker in makers):
+            self._tell(node.line, "maker", "whose an assertion is, is told by an IRI (prov:wasAttributedTo)")
             return
         if not isinstance(subject, NamedNode) or not isinstance(predicate, NamedNode):
             self._tell(node.line, "assertion", "the subject and predicate of an assertion are IRIs")
