@@ -1,5 +1,7 @@
 """Identifiers of works: found where they are written, told where their check digits are wrong."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +43,17 @@ def test_any_single_wrong_digit_is_noticed(isbn: str, place: int, shift: int) ->
 )
 def test_doi_is_read_without_what_surrounds_it(entry: str, doi: str) -> None:
     assert find_dois(entry) == (doi,)
+
+
+def test_doi_holds_no_control_character() -> None:
+    assert find_dois("https://doi.org/10.1000/a%01b") == ("10.1000/a",)
+
+
+def test_long_run_of_brackets_takes_no_long_time() -> None:
+    """A test of time: the square of this length takes minutes."""
+    started = time.monotonic()
+    assert find_dois("doi:10.1000/(a)" + ")]" * 250_000) == ("10.1000/(a)",)
+    assert time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize("entry", ["10.2307/1952796", "https://example.org/10.1/x", "doi:11.1000/1"])

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 __all__ = ["find_dois", "find_isbns", "isbn13"]
 
 #: A DOI in an address of the resolver or after its name (ISO 26324; DOI Handbook, 2.2): `10.`, registrant, `/`, suffix.
-_DOI = re.compile(r"(?:\bdoi\.org/|\bdoi:\s*)(10\.\d{4,9}/[^\s<>\"{}|\\^`]+)", re.IGNORECASE)
+_DOI = re.compile(r"(?:\bdoi\.org/|\bdoi:\s*)(10\.\d{4,9}/[^\s\x00-\x20\x7f<>\"{}|\\^`]+)", re.IGNORECASE)
 _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*([\dXx](?:[\dXx -]*[\dXx])?)", re.IGNORECASE)
 
 
@@ -24,9 +24,13 @@ def find_dois(entry: str) -> tuple[str, ...]:
 
 def _without_stops(doi: str) -> str:
     """Drop punctuation that ends the sentence, and a closing bracket that was opened before the DOI."""
-    while doi and (doi[-1] in ".,;:'’”" or (doi[-1] in ")]" and doi.count(doi[-1]) > doi.count("(["[doi[-1] == "]"]))):
-        doi = doi[:-1]
-    return doi
+    unopened = {")": doi.count(")") - doi.count("("), "]": doi.count("]") - doi.count("[")}
+    end = len(doi)
+    while end and (doi[end - 1] in ".,;:'’”" or unopened.get(doi[end - 1], 0) > 0):
+        if doi[end - 1] in unopened:
+            unopened[doi[end - 1]] -= 1
+        end -= 1
+    return doi[:end]
 
 
 def find_isbns(entry: str) -> Iterator[tuple[str, str]]:
