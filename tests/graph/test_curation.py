@@ -205,6 +205,17 @@ def test_comment_of_a_note_cannot_be_quoted(tmp_path: Path) -> None:
     assert [rule for _, _, rule in errors(checked)] == ["curation.quote"]
 
 
+def test_private_note_that_curation_names_is_told_to_the_author_alone(tmp_path: Path) -> None:
+    """Where another note cannot be read, what is missing is a warning; a warning is published with the release."""
+    private = "---\npublish: false\n---\n\nwithout fear of the dog\n"
+    text = TESTS_FOR.replace("note/garden>", "note/affair>").replace("power-source/spade-power", "concept/affair/lover")
+    checked = curated(tmp_path, text, affair=private, broken="\0\0\0")
+    assert checked.graph is not None
+    assert [d.rule for d in checked.confidential] == ["curation.no-note", "curation.unknown"]
+    assert set(checked.confidential) <= set(checked.told)
+    assert not [d for d in checked.diagnostics if "affair" in str(d)]
+
+
 def test_settings_that_name_a_file_that_is_not_there_are_refused(tmp_path: Path) -> None:
     folder = tmp_path / "notes"
     folder.mkdir()

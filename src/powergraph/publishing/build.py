@@ -99,15 +99,16 @@ def _validated(reading: Reading, settings: VaultSettings, hand_made: HandMade) -
     while extractions:
         count = _count(reading, len(extractions), left_out)
         assembled = assemble(extractions, settings, hand_made, reading.private_names, incomplete=bool(count.unreadable))
+        confidential = (*reading.confidential, *assembled.confidential)
         outcome = validate(assembled.dataset, shapes, axioms)
         if isinstance(outcome, ValidatedGraph) and not assembled.faults:
             told += [*assembled.diagnostics, *outcome.report.diagnostics(settings.language)]
-            return Checked(outcome, count, tuple(sorted(set(told))), confidential=reading.confidential)
+            return Checked(outcome, count, tuple(sorted(set(told))), confidential=confidential)
         told += _faults(outcome, settings)
         at_fault = outcome.notes & {e.note.path for e in extractions} if isinstance(outcome, Rejected) else set()
         if assembled.faults or not at_fault or (isinstance(outcome, Rejected) and outcome.elsewhere):
             told += assembled.diagnostics
-            return Checked(None, count, tuple(sorted(set(told))), _WHY_FILES, reading.confidential)
+            return Checked(None, count, tuple(sorted(set(told))), _WHY_FILES, confidential)
         left_out += [(path, "it breaks a core shape; see the errors") for path in sorted(at_fault)]
         extractions = [extraction for extraction in extractions if extraction.note.path not in at_fault]
     count = _count(reading, 0, left_out)
