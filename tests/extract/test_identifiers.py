@@ -45,6 +45,17 @@ def test_doi_is_read_without_what_surrounds_it(entry: str, doi: str) -> None:
     assert find_dois(entry) == (doi,)
 
 
+def test_doi_holds_no_control_character() -> None:
+    assert find_dois("https://doi.org/10.1000/a%01b") == ("10.1000/a",)
+
+
+def test_long_run_of_brackets_takes_no_long_time() -> None:
+    """A test of time: the square of this length takes minutes."""
+    started = time.monotonic()
+    assert find_dois("doi:10.1000/(a)" + ")]" * 250_000) == ("10.1000/(a)",)
+    assert time.monotonic() - started < 5
+
+
 @pytest.mark.parametrize("entry", ["10.2307/1952796", "https://example.org/10.1/x", "doi:11.1000/1"])
 def test_what_only_looks_like_a_doi_is_none(entry: str) -> None:
     assert find_dois(entry) == ()

@@ -1,5 +1,6 @@
 """Curation: each statement stands with its passage, and each fault in the file is told at its line."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,14 @@ def test_statement_without_a_maker_is_a_fault(tmp_path: Path) -> None:
     assert "curation.maker" in {rule for _, _, rule in errors(curated(tmp_path, TESTS_FOR, head))}
 
 
+@pytest.mark.parametrize("maker", ['[ foaf:name "A. Example" ]', '"A. Example"'])
+def test_maker_without_an_iri_is_a_fault(tmp_path: Path, maker: str) -> None:
+    text = TESTS_FOR.replace("pow:passage", f"prov:wasAttributedTo {maker} ; pow:passage")
+    assert [(line, rule) for _, line, rule in errors(curated(tmp_path, text))] == [
+        (HEAD.count("\n") + 1, "curation.maker")
+    ]
+
+
 def test_shape_that_curation_breaks_is_told_at_its_line_and_blames_no_note(tmp_path: Path) -> None:
     """A source in both groups: the note is fine, and stays out of it."""
     assertion = TESTS_FOR.replace("practice/garden/border-talk", "power-source/spade-power")
@@ -203,6 +212,40 @@ def test_comment_of_a_note_cannot_be_quoted(tmp_path: Path) -> None:
     text = TESTS_FOR.replace("without fear of the dog", "the dog bites")
     checked = curated(tmp_path, text, garden=note)
     assert [rule for _, _, rule in errors(checked)] == ["curation.quote"]
+
+
+def test_mapping_set_that_is_no_file_is_refused_and_a_hidden_one_passed_over(tmp_path: Path) -> None:
+    """A pipe, for one: who reads it waits for ever."""
+    (tmp_path / "a.md").write_text(NOTE, encoding="utf-8")
+    (tmp_path / "powergraph.toml").write_text('[dataset]\nmappings = "sets"\n', encoding="utf-8")
+    (tmp_path / "sets").mkdir()
+    (tmp_path / "sets" / ".#a.sssom.tsv").symlink_to("nowhere")
+    assert check(tmp_path, load_vault_settings(tmp_path)).graph is not None
+    os.mkfifo(tmp_path / "sets" / "a.sssom.tsv")
+    with pytest.raises(ValueError, match=r"mappings: 'a\.sssom\.tsv' is not a file"):
+        check(tmp_path, load_vault_settings(tmp_path))
+
+
+def test_link_to_the_notes_changes_no_path_that_is_told(tmp_path: Path) -> None:
+    text = TESTS_FOR.replace("dog", "cat")
+    curated(tmp_path, text)
+    (tmp_path / "far").mkdir()
+    link = tmp_path / "far" / "link"
+    link.symlink_to(tmp_path / "notes")
+    assert errors(check(link, load_vault_settings(link))) == [
+        ("../curation.ttl", HEAD.count("\n") + 1, "curation.quote")
+    ]
+
+
+def test_private_note_that_curation_names_is_told_to_the_author_alone(tmp_path: Path) -> None:
+    """Where another note cannot be read, what is missing is a warning; a warning is published with the release."""
+    private = "---\npublish: false\n---\n\nwithout fear of the dog\n"
+    text = TESTS_FOR.replace("note/garden>", "note/affair>").replace("power-source/spade-power", "concept/affair/lover")
+    checked = curated(tmp_path, text, affair=private, broken="\0\0\0")
+    assert checked.graph is not None
+    assert [d.rule for d in checked.confidential] == ["curation.no-note", "curation.unknown"]
+    assert set(checked.confidential) <= set(checked.told)
+    assert not [d for d in checked.diagnostics if "affair" in str(d)]
 
 
 def test_settings_that_name_a_file_that_is_not_there_are_refused(tmp_path: Path) -> None:

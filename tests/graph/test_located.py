@@ -35,6 +35,20 @@ def test_directives_of_both_kinds_hold_for_what_follows(tmp_path: Path) -> None:
     assert lines(tmp_path, text) == [(4, "<https://example.org/y/z/c>")]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_kind_of_line_end_ends_a_comment_and_a_line(tmp_path: Path, end: str) -> None:
+    file = tmp_path / "a.ttl"
+    file.write_bytes(f"# all of it{end}<a> <b> 1 .{end}{end}<a> <b> 2 .{end}".encode())
+    assert [item.line for item in load_located(file, BASE)] == [2, 4]
+
+
+@pytest.mark.parametrize("target", ["<<( <c> <d> <e> )>>", "<< <c> <d> <e> >>", "<c> {| <d> <e> |}"])
+def test_statement_about_a_statement_is_a_fault_at_its_line(tmp_path: Path, target: str) -> None:
+    with pytest.raises(TurtleFault, match="about a statement") as caught:
+        lines(tmp_path, f"<a> <b> 1 .\n<a> <b> {target} .\n")
+    assert caught.value.line == 2
+
+
 def test_relative_iris_stand_below_the_given_base(tmp_path: Path) -> None:
     assert lines(tmp_path, "<a> <b> <c/d> .") == [(1, "<https://example.org/c/d>")]
 

@@ -1,5 +1,6 @@
 """Questions: what a file says, each fault with its place, and the RDF that is made of it."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
+from powergraph.config import load_vault_settings
 from powergraph.diagnostics import Place, Severity
 from powergraph.graph.iris import Minter
 from powergraph.graph.question_quads import question_graph
 from powergraph.graph.questions import load_questions, parse_question
 from powergraph.prefixes import PREFIXES
+from powergraph.publishing.build import check
 
 FILE = """\
 # title: Short
@@ -168,6 +171,16 @@ def test_no_text_stops_the_reader(at: int, cut: int, put: str) -> None:
 
 
 HEADS = {
+    "level of many digits": (
+        "# question: Q\n# level: " + "1" * 5000 + "\nSELECT * { }",
+        f"2:1: warning: the level is {'1' * 40!r} (it goes from 1 (simple) to 5 (hard))",
+        False,
+    ),
+    "language that no literal may have": (
+        "# question: Q\n# note@en-a: Oh\nSELECT * { }",
+        "2:1: warning: @en-a is not a language (write for example @fr)",
+        False,
+    ),
     "no question": (
         "# title: T\nSELECT * { }",
         "1:1: error: the question is missing (begin the file with # question: and the question in words)",
@@ -272,6 +285,27 @@ def test_all_faults_of_all_files_are_told_and_hinder_no_other(tmp_path: Path) ->
         ("asked/two.rq", 3, 27, Severity.ERROR, "questions.undefined-term"),
     ]
     assert "asked/Same Name.rq" in loaded.diagnostics[0].message
+
+
+@pytest.mark.parametrize("name", [b"\xff.rq", b"a\nb.rq", "a\u202eb.rq".encode()])
+def test_a_name_that_no_path_may_have_is_told(tmp_path: Path, name: bytes) -> None:
+    (tmp_path / os.fsdecode(name)).write_text(HEAD + "SELECT * { ?s ?p ?o }")
+    (tmp_path / "a\u202fb.rq").write_text(HEAD + "SELECT * { ?s ?p ?o }")
+    loaded = load_questions(tmp_path, "asked")
+    assert [question.name for question in loaded.questions] == ["a-b"]
+    assert [(d.path.isascii(), d.rule) for d in loaded.diagnostics] == [(True, "questions.unreadable")]
+
+
+def test_a_question_that_cannot_be_read_does_not_hide_the_faults_of_others(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "a.md").write_text("Words.")
+    (notes / "powergraph.toml").write_text('[dataset]\nqueries = "../asked"\n')
+    (tmp_path / "asked").mkdir()
+    (tmp_path / "asked" / "a.rq").symlink_to("/proc/self/mem")
+    (tmp_path / "asked" / "b.rq").write_text("SELECT * { ?s ?p ?o }")
+    told = check(notes, load_vault_settings(notes)).told
+    assert [d.rule for d in told if d.path.startswith("../")] == ["questions.unreadable", "questions.no-question"]
 
 
 def test_a_folder_that_does_not_exist_holds_no_questions(tmp_path: Path) -> None:

@@ -157,7 +157,8 @@ def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def _shown_path(notes: Path, diagnostic: Diagnostic) -> str:
-    return Path(os.path.normpath(notes / diagnostic.path)).as_posix()
+    beside = diagnostic.path.startswith("../") and notes.is_symlink()  # a file beside what the link leads to
+    return Path(os.path.normpath((notes.resolve() if beside else notes) / diagnostic.path)).as_posix()
 
 
 def _tell(notes: Path, diagnostics: tuple[Diagnostic, ...], console: Console) -> None:

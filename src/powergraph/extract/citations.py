@@ -29,7 +29,10 @@ _BETWEEN_AUTHORS = re.compile(r",?\s*&\s*|,?\s+and\s+|(?<=\.),(?!\s*(?:Jr|Sr|I{2
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
 #: "In", the editors, "(Ed.)"; and volume, issue, pages or article number.
 _IN_BOOK = re.compile(r"\bIn\b[^()]{2,200}\(Eds?\.\)")
-_IN_JOURNAL = re.compile(r"[^\W\d_][^,]*,\s*\d{1,4}(?:\([^()]{1,12}\))?,\s*(?:Article\s+)?[A-Za-z]?\d+")
+#: Each part between commas is looked at from its beginning alone: from each letter of it would take the square of time.
+_IN_JOURNAL = re.compile(
+    r"(?<![^,])(?:[^\w,]|[\d_])*[^\W\d_][^,]*,\s*\d{1,4}(?:\([^()]{1,12}\))?,\s*(?:Article\s+)?[A-Za-z]?\d+"
+)
 _ANNOTATION = re.compile(r"\s*\((?P<inner>[^()]+)\)\.?\s*$")
 _SENTENCE_END = re.compile(r"(?<=[^A-Z\s])[.?!](?:\s|$)")
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 __all__ = ["find_dois", "find_isbns", "isbn13"]
 
 #: A DOI in an address of the resolver or after its name (ISO 26324; DOI Handbook, 2.2): `10.`, registrant, `/`, suffix.
-_DOI = re.compile(r"(?:\bdoi\.org/|\bdoi:\s*)(10\.\d{4,9}/[^\s<>\"{}|\\^`]+)", re.IGNORECASE)
+_DOI = re.compile(r"(?:\bdoi\.org/|\bdoi:\s*)(10\.\d{4,9}/[^\s\x00-\x20\x7f<>\"{}|\\^`]+)", re.IGNORECASE)
 _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*([\dXx](?:[\dXx -]*[\dXx])?)", re.IGNORECASE)
 
 

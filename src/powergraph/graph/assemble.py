@@ -29,17 +29,22 @@ from powergraph.vocabulary import RDF, RDFS
 
 __all__ = ["Assembled", "assemble"]
 
+#: What a hand-made file names and the dataset lacks may be a private note, or a part of one.
+_OF_ABSENT = frozenset({"curation.no-note", "curation.unknown", "mappings.label", "mappings.subject"})
+
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
     """The dataset and what was found while the notes were brought together.
 
-    *faults* are the errors in hand-made files: they stop a build.
+    *faults* are the errors in hand-made files: they stop a build. *confidential* are warnings that name what the
+    dataset lacks: they are for the author alone, and not among the *diagnostics*.
     """
 
     dataset: Dataset
     diagnostics: tuple[Diagnostic, ...]
     faults: tuple[Diagnostic, ...]
+    confidential: tuple[Diagnostic, ...]
 
 
 def assemble(
@@ -100,7 +105,9 @@ def assemble(
     dataset = Dataset(settings.base_iri, tuple(parts.graphs), parts.origins, parts.statements)
     paths = {extraction.note.path for extraction in ordered}
     faults = [d for d in parts.diagnostics if d.path not in paths and d.severity is Severity.ERROR]
-    return Assembled(dataset, tuple(sorted(set(parts.diagnostics))), tuple(sorted(set(faults))))
+    confidential = {d for d in parts.diagnostics if d.rule in _OF_ABSENT and d.severity is Severity.WARNING}
+    published = set(parts.diagnostics) - confidential
+    return Assembled(dataset, *(tuple(sorted(each)) for each in (published, set(faults), confidential)))
 
 
 def _labels(graphs: Iterable[NamedGraph]) -> dict[NamedNode, frozenset[str]]:

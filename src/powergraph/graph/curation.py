@@ -115,8 +115,9 @@ class _Reader:
                 self._assertion(node, nodes, general)
             elif subject == self.graph_iri and set(node.values) == {PROV.wasAttributedTo}:
                 continue
-            elif isinstance(subject, NamedNode) and subject in curators and set(node.values) <= _CURATOR:
-                self._curator(subject, node)
+            elif subject in curators and set(node.values) <= _CURATOR:
+                if isinstance(subject, NamedNode):  # else told with the assertions that name it
+                    self._curator(subject, node)
             elif subject not in used:
                 self._tell(
                     node.line,

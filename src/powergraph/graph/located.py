@@ -46,13 +46,14 @@ def load_located(path: Path, base_iri: str) -> tuple[LocatedTriple, ...]:
     Blank nodes are told apart across statements. A named one (`_:x`) holds only within its statement, so a file that
     uses one in two is a fault.
 
-    Raises TurtleFault where it is not Turtle or not UTF-8, OSError where it cannot be read.
+    Raises TurtleFault where it is not Turtle 1.1 or not UTF-8, OSError where it cannot be read.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise TurtleFault("the file is not UTF-8", 1, 1) from error
-    return tuple(_located(text, base_iri))
+    # A comment ends at a carriage return too, and lines are counted by one kind of line end.
+    return tuple(_located(text.replace("\r\n", "\n").replace("\r", "\n"), base_iri))
 
 
 def _located(text: str, base_iri: str) -> Iterator[LocatedTriple]:
@@ -75,7 +76,7 @@ def _located(text: str, base_iri: str) -> Iterator[LocatedTriple]:
             raise TurtleFault(message, line + max((error.lineno or 2) - 2, 0), column) from error
         for triple in triples:
             if isinstance(triple.object, Triple):
-                raise TurtleFault("a triple is the object of another, which is not Turtle 1.1", line, 1)
+                raise TurtleFault("a statement about a statement has no place here; write Turtle 1.1", line, 1)
             yield LocatedTriple(_told_apart(triple, number), line)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from pyoxigraph import Literal
+
 from powergraph.diagnostics import Diagnostic, Severity
 from powergraph.question import DEFAULT_LEVEL, LEVELS
 
@@ -13,7 +15,6 @@ __all__ = ["Head", "HeadParameter", "read_head"]
 KEYS = ("title", "question", "note", "level", "parameter")
 _ENTRY = re.compile(r"#[ \t]?(?P<key>[A-Za-z]+)(?:@(?P<language>[^\s:]*))?[ \t]*:[ \t]*(?P<value>.*)")
 _CONTINUED = re.compile(r"#[ \t]{2,}(?P<value>\S.*)")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class _Reader:
             close = get_close_matches(entry.key.lower(), KEYS, 1)
             hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(KEYS)}"
             self._tell(entry.line, "head", f"{entry.key} is not a part of a question", hint)
-        elif entry.language and not _LANGUAGE.fullmatch(entry.language):
+        elif entry.language and not _is_language(entry.language):
             self._tell(entry.line, "language", f"@{entry.language} is not a language", "write for example @fr")
         elif not entry.value:
             self._tell(entry.line, "head", f"{entry.key} is empty")
@@ -107,8 +108,8 @@ class _Reader:
             self._text(self._texts[entry.key], entry, entry.value, entry.key)
 
     def _level(self, entry: _Entry) -> None:
-        if not (entry.value.isascii() and entry.value.isdigit() and int(entry.value) in LEVELS):
-            message = f"the level is {entry.value!r}"
+        if not (entry.value.isascii() and entry.value.isdigit() and entry.value.lstrip("0") in map(str, LEVELS)):
+            message = f"the level is {entry.value[:40]!r}"
             self._tell(entry.line, "level", message, f"it goes from {LEVELS[0]} (simple) to {LEVELS[-1]} (hard)")
         elif self._levels:
             self._tell(entry.line, "repeated", "the level is said twice; the first counts")
@@ -135,3 +136,12 @@ class _Reader:
 
     def _tell(self, line: int, rule: str, message: str, hint: str = "", severity: Severity = Severity.WARNING) -> None:
         self._told.append(Diagnostic(self._path, line, 1, severity, f"questions.{rule}", message, hint))
+
+
+def _is_language(tag: str) -> bool:
+    """Tell whether a literal may have this language (BCP 47)."""
+    try:
+        Literal("", language=tag)
+    except ValueError:
+        return False
+    return True

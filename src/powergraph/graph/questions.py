@@ -1,5 +1,6 @@
 """The questions of a vault: read from a folder of `.rq` files, each fault told with its place."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ __all__ = ["Questions", "load_questions", "parse_question"]
 
 #: More than a person writes by hand (bytes).
 _LARGEST = 100_000
+#: In a name: control characters, those that turn the direction of text, and bytes that are not UTF-8.
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,10 @@ def load_questions(folder: Path, shown: str, language: str = "en") -> Questions:
         if any(part.startswith(".") for part in relative.parts) or not file.is_file():
             continue
         path = (Path(shown) / relative).as_posix()
+        if _UNFIT.search(path):
+            message = "the file's name holds control characters or is not UTF-8"
+            told.append(Diagnostic(ascii(path)[1:-1], 1, 1, Severity.ERROR, "questions.unreadable", message))
+            continue
         name = slug(file.stem)
         try:
             text = _read(file)

@@ -73,8 +73,10 @@ def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
     Raises ValueError where one that the settings name is not there.
     """
 
+    folder = notes.resolve()  # as the settings are found: a link to the notes changes no path that is published
+
     def hand_file(path: Path) -> HandFile:
-        return HandFile(path, Path(os.path.relpath(path, notes)).as_posix())
+        return HandFile(path, Path(os.path.relpath(path, notes if path.is_relative_to(notes) else folder)).as_posix())
 
     def named(name: str, value: str, *, folder: bool) -> Path:
         path = (settings.folder or notes) / value
@@ -82,7 +84,13 @@ def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
             raise ValueError(f"powergraph.toml: {name}: there is no {'folder' if folder else 'file'} {value}")
         return path
 
-    mappings = named("mappings", settings.mappings, folder=True).glob("*.sssom.tsv") if settings.mappings else ()
+    mappings: list[Path] = []
+    if settings.mappings:
+        found = named("mappings", settings.mappings, folder=True).glob("*.sssom.tsv")
+        mappings = [path for path in found if not path.name.startswith(".")]
+        for path in mappings:
+            if not path.is_file():  # a folder, a link to nothing; reading a pipe or a device would not end
+                raise ValueError(f"powergraph.toml: mappings: {path.name!r} is not a file")
     return HandMade(
         ontology=hand_file(resource_path("ontology/powergraph.ttl")),
         curation=hand_file(named("curation", settings.curation, folder=False)) if settings.curation else None,
@@ -99,15 +107,16 @@ def _validated(reading: Reading, settings: VaultSettings, hand_made: HandMade) -
     while extractions:
         count = _count(reading, len(extractions), left_out)
         assembled = assemble(extractions, settings, hand_made, reading.private_names, incomplete=bool(count.unreadable))
+        confidential = (*reading.confidential, *assembled.confidential)
         outcome = validate(assembled.dataset, shapes, axioms)
         if isinstance(outcome, ValidatedGraph) and not assembled.faults:
             told += [*assembled.diagnostics, *outcome.report.diagnostics(settings.language)]
-            return Checked(outcome, count, tuple(sorted(set(told))), confidential=reading.confidential)
+            return Checked(outcome, count, tuple(sorted(set(told))), confidential=confidential)
         told += _faults(outcome, settings)
         at_fault = outcome.notes & {e.note.path for e in extractions} if isinstance(outcome, Rejected) else set()
         if assembled.faults or not at_fault or (isinstance(outcome, Rejected) and outcome.elsewhere):
             told += assembled.diagnostics
-            return Checked(None, count, tuple(sorted(set(told))), _WHY_FILES, reading.confidential)
+            return Checked(None, count, tuple(sorted(set(told))), _WHY_FILES, confidential)
         left_out += [(path, "it breaks a core shape; see the errors") for path in sorted(at_fault)]
         extractions = [extraction for extraction in extractions if extraction.note.path not in at_fault]
     count = _count(reading, 0, left_out)
