@@ -27,21 +27,22 @@ class HandMade:
     queries: HandFile | None = None
 
     def digest(self) -> str:
-        """Return the SHA-256 (hex) over the contents of the vault's own files, "" where there are none.
+        """Return the SHA-256 (hex) over names and contents of the vault's own files, "" where there are none.
 
-        The ontology is the program's, and its version says which.
+        The ontology is the program's, and its version says which. A question that cannot be read is told with all other
+        faults.
 
-        Raises OSError where one cannot be read.
+        Raises OSError where another one cannot be read.
         """
-        own = [*([self.curation.path] if self.curation else []), *(file.path for file in self.mappings)]
-        own += sorted(self.queries.path.rglob("*.rq")) if self.queries else []
-        digests = []
-        for path in own:
-            # A question that cannot be read is told with all other faults, and hides none of them.
-            with contextlib.suppress(*([OSError] if path.suffix == ".rq" else [])):
-                if path.is_file():
-                    digests.append(hashlib.sha256(path.read_bytes()).digest())
-        return hashlib.sha256(b"".join(digests)).hexdigest() if digests else ""
+        own = [(file.path.name, file.path) for file in (*filter(None, [self.curation]), *self.mappings)]
+        lines = [f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for name, path in own]
+        if self.queries:
+            for path in sorted(self.queries.path.rglob("*.rq")):
+                name = path.relative_to(self.queries.path).as_posix()
+                with contextlib.suppress(OSError):
+                    if path.is_file():
+                        lines.append(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}")
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest() if lines else ""
 
 
 def published_path(shown: str) -> str:
