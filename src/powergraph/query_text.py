@@ -10,7 +10,8 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 __all__ = ["Token", "ValuesRow", "place_in", "prologue_of", "row_term", "tokens_of", "values_rows"]
 
 #: SPARQL 1.1, section 19.8, as far as it matters where strings, IRIs, comments, names and words end. Only texts that
-#: the parser has accepted are changed by what is found here, so that this need not know what a query means.
+#: the parser has accepted are changed by what is found here, so that this need not know what a query means. A prefix is
+#: sought 200 characters far: without an end, a long run of words and stops would take the square of its length.
 _TOKEN: Final = re.compile(
     r"""
       (?P<comment> \#[^\r\n]* )
@@ -19,7 +20,7 @@ _TOKEN: Final = re.compile(
                 | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*' )
     | (?P<variable> [?$]\w+ )
     | (?P<blank> _:\w(?:[\w.\-]*[\w\-])? )
-    | (?P<name> (?:[^\W\d_](?:[\w.\-]*[\w\-])?)? :
+    | (?P<name> (?:[^\W\d_](?:[\w.\-]{0,200}[\w\-])?)? :
                 (?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])
                    (?:\.*(?:[\w:\-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]))*)? )
     | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )

@@ -1,6 +1,7 @@
 """Curation: each statement stands with its passage, and each fault in the file is told at its line."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,15 @@ def test_all_faults_are_told_in_one_run(tmp_path: Path) -> None:
 def test_quote_that_stands_twice_is_no_evidence(tmp_path: Path) -> None:
     checked = curated(tmp_path, TESTS_FOR.replace("without fear of the dog", "what"))
     assert [d.message for d in checked.told if d.rule == "curation.quote"] == ["'what' stands 3 times in garden.md"]
+
+
+def test_short_quote_from_a_long_note_takes_no_long_time(tmp_path: Path) -> None:
+    """A test of time: the square of this length takes minutes."""
+    text = TESTS_FOR.replace("without fear of the dog", "zz")
+    started = time.monotonic()
+    checked = curated(tmp_path, text, garden=NOTE + "\n" + "zz " * 200_000 + "\n" * 200_000)
+    assert [d.message for d in checked.told if d.rule == "curation.quote"] == ["'zz' stands 200000 times in garden.md"]
+    assert time.monotonic() - started < 20
 
 
 def test_statement_without_a_maker_is_a_fault(tmp_path: Path) -> None:

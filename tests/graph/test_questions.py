@@ -1,6 +1,7 @@
 """Questions: what a file says, each fault with its place, and the RDF that is made of it."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from powergraph.graph.question_quads import question_graph
 from powergraph.graph.questions import load_questions, parse_question
 from powergraph.prefixes import PREFIXES
 from powergraph.publishing.build import check
+from powergraph.query_text import tokens_of
 
 FILE = """\
 # title: Short
@@ -285,6 +287,13 @@ def test_all_faults_of_all_files_are_told_and_hinder_no_other(tmp_path: Path) ->
         ("asked/two.rq", 3, 27, Severity.ERROR, "questions.undefined-term"),
     ]
     assert "asked/Same Name.rq" in loaded.diagnostics[0].message
+
+
+def test_a_long_run_of_words_and_stops_takes_no_long_time() -> None:
+    """A test of time: the square of this length takes most of a minute."""
+    started = time.monotonic()
+    assert len(tokens_of("a." * 45_000)) == 90_000
+    assert time.monotonic() - started < 10
 
 
 @pytest.mark.parametrize("name", [b"\xff.rq", b"a\nb.rq", "a\u202eb.rq".encode()])

@@ -1,6 +1,7 @@
 """Curation: statements that people add to what the notes say, each with the passage of a note that supports it."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -295,10 +296,8 @@ def _find_lines(lines: Sequence[str], quote: str) -> list[tuple[int, int]]:
         return []
     text = "\n".join(lines)
     pattern = re.compile(r"\s+".join(map(re.escape, words)))
-    return [
-        (text.count("\n", 0, match.start()) + 1, text.count("\n", 0, match.end()) + 1)
-        for match in pattern.finditer(text)
-    ]
+    ends = [match.start() for match in re.finditer("\n", text)]
+    return [(bisect_left(ends, m.start()) + 1, bisect_left(ends, m.end()) + 1) for m in pattern.finditer(text)]
 
 
 def _by_subject(located: Iterable[LocatedTriple]) -> dict[_Term, _Node]:
