@@ -4,6 +4,7 @@
 """
 
 import time
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -40,6 +41,7 @@ def parts(name: str) -> set[str]:
     return {str(shape), *map(str, SHAPES.graph.objects(shape, SH.property))}
 
 
+@cache
 def results(name: str, kind: str) -> list[Result]:
     return [result for result in run(example(name, kind)).report.results if result.shape in parts(name)]
 
