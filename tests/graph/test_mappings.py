@@ -10,9 +10,9 @@ from powergraph.config import load_vault_settings
 from powergraph.diagnostics import Severity
 from powergraph.graph import mappings
 from powergraph.graph.authorities import AUTHORITIES
-from powergraph.graph.handmade import HandFile
+from powergraph.graph.handmade import HandFile, HandMadeGraph
 from powergraph.graph.iris import Minter
-from powergraph.graph.mappings import Mappings, mapping_graph
+from powergraph.graph.mappings import mapping_graph
 from powergraph.graph.sssom import load_mapping_set
 from powergraph.prefixes import sparql_prologue
 from powergraph.publishing.build import Checked, check
@@ -284,7 +284,7 @@ def test_what_may_lie_in_a_note_left_out_is_a_warning_and_else_an_error(tmp_path
         NamedNode(f"{BASE}concept/garden/fence"): frozenset({"Fence", "Clôture"}),
     }
 
-    def made(*, incomplete: bool) -> Mappings:
+    def made(*, incomplete: bool) -> HandMadeGraph:
         sets = [load_mapping_set(HandFile(file, "lcsh.sssom.tsv"))]
         return mapping_graph(sets, labels, Minter(BASE), incomplete=incomplete)
 

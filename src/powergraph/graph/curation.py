@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from powergraph.diagnostics import Diagnostic, Place, Severity
 from powergraph.graph.dataset import NamedGraph
 from powergraph.graph.emitter import integer
-from powergraph.graph.handmade import HandFile
+from powergraph.graph.handmade import HandFile, HandMadeGraph
 from powergraph.graph.iris import Minter, NoteIRIs
 from powergraph.graph.located import LocatedTriple, TurtleFault, load_located
 from powergraph.graph.quads import NoteGraph
@@ -20,7 +20,7 @@ from powergraph.notes.note import Note
 from powergraph.prefixes import PREFIXES, compact
 from powergraph.vocabulary import FOAF, POW, PROV, RDF, RDFS, SKOS
 
-__all__ = ["CuratedNote", "Curation", "load_curation"]
+__all__ = ["CuratedNote", "load_curation"]
 
 #: What may be said of an assertion, of its passage, and of those who make the assertions.
 _ASSERTION = {RDF.type, RDF.subject, RDF.predicate, RDF.object, POW.passage, PROV.wasAttributedTo}
@@ -39,16 +39,6 @@ class CuratedNote:
     made: NoteGraph
 
 
-@dataclass(frozen=True, slots=True)
-class Curation:
-    """The graph of curated statements, where each of its subjects and statements stands in the file, and its faults."""
-
-    graph: NamedGraph
-    origins: Mapping[str, Place]
-    statements: Mapping[Triple, Place]
-    diagnostics: tuple[Diagnostic, ...]
-
-
 def load_curation(
     file: HandFile,
     notes: Mapping[str, CuratedNote],
@@ -57,7 +47,7 @@ def load_curation(
     minter: Minter,
     *,
     incomplete: bool = False,
-) -> Curation:
+) -> HandMadeGraph:
     """Read a file of curated statements: Turtle, its relative IRIs below the base of the dataset.
 
     It holds assertions: each states what it asserts. Every one names the note and quotes the words that support it; the
@@ -100,7 +90,7 @@ class _Reader:
         self.statements: dict[Triple, Place] = {}
         self.passages: dict[str, _Passages] = {}
 
-    def read(self) -> Curation:
+    def read(self) -> HandMadeGraph:
         try:
             located = load_located(self.file.path, self.minter.base)
         except TurtleFault as fault:
@@ -127,7 +117,7 @@ class _Reader:
                     "write it as a pow:Assertion with rdf:subject, rdf:predicate, rdf:object and pow:passage",
                 )
         graph = NamedGraph(self.graph_iri.value, tuple(sorted(self.triples, key=str)))
-        return Curation(graph, self.origins, self.statements, tuple(self.told))
+        return HandMadeGraph(graph, self.origins, self.statements, tuple(self.told))
 
     def _curator(self, subject: NamedNode, node: _Node) -> None:
         self.origins[subject.value] = Place(self.file.shown, node.line)

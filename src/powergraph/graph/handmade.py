@@ -2,10 +2,16 @@
 
 import contextlib
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-__all__ = ["HandFile", "HandMade", "published_path"]
+from pyoxigraph import Triple
+
+from powergraph.diagnostics import Diagnostic, Place
+from powergraph.graph.dataset import NamedGraph
+
+__all__ = ["HandFile", "HandMade", "HandMadeGraph", "published_path"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,16 @@ class HandMade:
                     if path.is_file():
                         lines.append(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}")
         return hashlib.sha256("\n".join(lines).encode()).hexdigest() if lines else ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandMadeGraph:
+    """The graph that such files give, where each of its subjects and statements stands in them, and what is told."""
+
+    graph: NamedGraph
+    origins: Mapping[str, Place]
+    statements: Mapping[Triple, Place]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 def published_path(shown: str) -> str:

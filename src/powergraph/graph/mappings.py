@@ -1,33 +1,22 @@
 """Mappings: reviewed matches with other vocabularies, each beside a record of who made it, how sure and why."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from powergraph.diagnostics import Diagnostic, Place, Severity
 from powergraph.graph.dataset import NamedGraph
 from powergraph.graph.emitter import integer, string
-from powergraph.graph.handmade import published_path
+from powergraph.graph.handmade import HandMadeGraph, published_path
 from powergraph.graph.iris import Minter
 from powergraph.graph.sssom import MATCHES, MappingRow, MappingSet
 from powergraph.prefixes import BASE_IRI
 from powergraph.vocabulary import DCTERMS, OWL, PAV, POW, RDF, RDFS, SKOS, SSSOM, XSD
 
-__all__ = ["Mappings", "mapping_conflicts", "mapping_graph"]
+__all__ = ["mapping_conflicts", "mapping_graph"]
 
 #: What an exact match excludes: SKOS, S46, and a broader thing is no narrower one.
 _OTHER_THAN_EXACT = (SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch)
-
-
-@dataclass(frozen=True, slots=True)
-class Mappings:
-    """The graph of published mappings, where each of its nodes and matches stands in its file, and the faults."""
-
-    graph: NamedGraph
-    origins: Mapping[str, Place]
-    statements: Mapping[Triple, Place]
-    diagnostics: tuple[Diagnostic, ...]
 
 
 def mapping_graph(
@@ -36,7 +25,7 @@ def mapping_graph(
     minter: Minter,
     *,
     incomplete: bool = False,
-) -> Mappings:
+) -> HandMadeGraph:
     """Return the graph `graph/mappings`, and the faults of the sets, each by itself and together.
 
     *labels* are the labels of the things of the dataset; a row about anything else, or by another label, is at fault.
@@ -65,7 +54,7 @@ def mapping_graph(
                 triples.add(match)
                 triples.update(_mapping_triples(node, match, mapping_set, row, minter))
     graph = NamedGraph(minter.graph("mappings").value, tuple(sorted(triples, key=str)))
-    return Mappings(graph, origins, statements, tuple(sorted(set(told))))
+    return HandMadeGraph(graph, origins, statements, tuple(sorted(set(told))))
 
 
 def _mapping_triples(
