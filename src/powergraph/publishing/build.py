@@ -1,19 +1,25 @@
 """Build: the order of it all, from a folder of notes to a release."""
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from powergraph.config import VaultSettings
 from powergraph.diagnostics import Diagnostic, Severity
-from powergraph.extract.reading import Reading, read_vault
+from powergraph.extract.reading import NoteReader
 from powergraph.graph.assemble import assemble
 from powergraph.graph.handmade import HandFile, HandMade
+from powergraph.graph.inference import Rules
+from powergraph.graph.iris import Minter
+from powergraph.graph.ontology import load_ontology
+from powergraph.graph.vault import bring_together
+from powergraph.publishing.stages import Building, Reading, Work, build_notes, read_vault
+from powergraph.publishing.workers import Progress, job_count
 from powergraph.publishing.write import write_release
 from powergraph.release import NoteCount, Release
 from powergraph.resources import resource_path
-from powergraph.validation import Rejected, ValidatedGraph, load_ontology, load_shapes, validate
+from powergraph.validation import Rejected, ValidatedGraph, load_shapes, validate
+from powergraph.validation import load_ontology as load_axioms
 
 #: Why nothing is published although there are notes.
 _WHY_FILES = "what is written beside the notes has errors, so no release was made"
@@ -51,20 +57,23 @@ class Checked:
         return any(diagnostic.severity is Severity.ERROR for diagnostic in self.told)
 
 
-def check(
-    notes: Path, settings: VaultSettings, progress: Callable[[int, int], None] = lambda done, total: None
-) -> Checked:
+def check(notes: Path, settings: VaultSettings, progress: Progress = lambda *_: None, jobs: int = 0) -> Checked:
     """Read, assemble and validate the notes below *notes*, without writing anything.
 
     A note that breaks a core shape is left out whole and told as an error; the others are assembled again without it.
 
     A fault in a file beside the notes (curation, mappings, questions, ontology) leaves nothing to publish.
 
-    Raises VaultError where the folder cannot be read or holds no note, ValueError where settings or ontology are wrong,
-    OSError where a file cannot be read.
+    *jobs* is the number of processes, 0 for one a core; what comes out does not depend on it. *progress* is called
+    with what is done and how many of how many are done.
+
+    Raises WorkersError where a process was killed, VaultError where the folder cannot be read or holds no note,
+    ValueError where settings or ontology are wrong, OSError where a file cannot be read.
     """
-    reading = read_vault(notes, settings, progress)
-    return _validated(reading, settings, _hand_made(notes, settings))
+    hand_made = _hand_made(notes, settings)
+    reader = NoteReader.of(settings)
+    work = Work(job_count(jobs), progress)
+    return _validated(read_vault(notes, reader, work), reader, settings, hand_made, work)
 
 
 def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
@@ -99,26 +108,34 @@ def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
     )
 
 
-def _validated(reading: Reading, settings: VaultSettings, hand_made: HandMade) -> Checked:
+def _validated(
+    reading: Reading, reader: NoteReader, settings: VaultSettings, hand_made: HandMade, work: Work
+) -> Checked:
     told = list(reading.diagnostics)
-    extractions = list(reading.extractions)
+    facts = list(reading.facts)
     left_out: list[tuple[str, str]] = []
-    axioms, shapes = load_ontology(), load_shapes()
-    while extractions:
-        count = _count(reading, len(extractions), left_out)
-        assembled = assemble(extractions, settings, hand_made, reading.private_names, incomplete=bool(count.unreadable))
+    axioms, shapes = load_axioms(), load_shapes()
+    ontology = load_ontology(hand_made.ontology, Minter(settings.base_iri).graph("ontology"))
+    while facts:
+        count = _count(reading, len(facts), left_out)
+        vault = bring_together(facts, settings, reading.private_names)
+        building = Building(reader, tuple(facts), reading.private_names, vault, Rules.read(ontology.graph.triples))
+        built = build_notes(building, work)
+        assembled = assemble(
+            facts, built, vault, ontology, settings, hand_made, building.reopen, incomplete=bool(count.unreadable)
+        )
         confidential = (*reading.confidential, *assembled.confidential)
         outcome = validate(assembled.dataset, shapes, axioms)
         if isinstance(outcome, ValidatedGraph) and not assembled.faults:
             told += [*assembled.diagnostics, *outcome.report.diagnostics(settings.language)]
             return Checked(outcome, count, tuple(sorted(set(told))), confidential=confidential)
         told += _faults(outcome, settings)
-        at_fault = outcome.notes & {e.note.path for e in extractions} if isinstance(outcome, Rejected) else set()
+        at_fault = outcome.notes & {note.path for note in facts} if isinstance(outcome, Rejected) else set()
         if assembled.faults or not at_fault or (isinstance(outcome, Rejected) and outcome.elsewhere):
             told += assembled.diagnostics
             return Checked(None, count, tuple(sorted(set(told))), _WHY_FILES, confidential)
         left_out += [(path, "it breaks a core shape; see the errors") for path in sorted(at_fault)]
-        extractions = [extraction for extraction in extractions if extraction.note.path not in at_fault]
+        facts = [note for note in facts if note.path not in at_fault]
     count = _count(reading, 0, left_out)
     return Checked(None, count, tuple(sorted(set(told))), "none of the notes can be published", reading.confidential)
 
