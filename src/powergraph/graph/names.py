@@ -55,7 +55,7 @@ class Phrase:
 class NameBook:
     """Knows every global concept of the vault by its names."""
 
-    __slots__ = ("_by_first_word", "_by_name", "_groups", "_links", "_minter", "_preferred")
+    __slots__ = ("_by_first_words", "_by_name", "_groups", "_links", "_minter", "_preferred")
 
     def __init__(
         self, notes: Sequence[NoteNames], slugs: Mapping[str, NoteSlugs], minter: Minter, links: LinkIndex
@@ -96,12 +96,13 @@ class NameBook:
                     if acronym:
                         learn(iri, acronym, "other-name")
         self._by_name = {name: meaning for name, iris in names.items() if (meaning := _unambiguous(iris))}
-        self._by_first_word: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        # Names are looked for by their first two words: thousands of them may begin with the same one.
+        self._by_first_words: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         for name in self._by_name:
             words = tuple(name.split())
             if len(words) > 1:
-                self._by_first_word[words[0]].append((words, name))
-        for entries in self._by_first_word.values():
+                self._by_first_words[words[:2]].append((words, name))
+        for entries in self._by_first_words.values():
             entries.sort(key=lambda entry: (-len(entry[0]), entry))
 
     def _prefer(self, iri: NamedNode, language: str, label: str) -> None:
@@ -144,19 +145,19 @@ class NameBook:
 
     def _inside(self, text: str) -> Iterator[Phrase]:
         words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+        folded = tuple(word.casefold() for word, _, _ in words)
         position = 0
         while position < len(words):
-            for name_words, name in self._by_first_word.get(words[position][0].casefold(), ()):
-                found = words[position : position + len(name_words)]
-                written = text[found[0][1] : found[-1][2]]
+            for name_words, name in self._by_first_words.get(folded[position : position + 2], ()):
+                end = position + len(name_words)
                 if (
-                    tuple(word.casefold() for word, _, _ in found) == name_words
-                    and written[0].isupper()
-                    and found[-1][0][0].isupper()
+                    folded[position:end] == name_words
+                    and words[position][0][0].isupper()
+                    and words[end - 1][0][0].isupper()
                 ):
                     iri, rung = self._by_name[name]
-                    yield Phrase(iri, written, rung)
-                    position += len(name_words) - 1
+                    yield Phrase(iri, text[words[position][1] : words[end - 1][2]], rung)
+                    position = end - 1
                     break
             position += 1
 
