@@ -23,6 +23,7 @@ from powergraph.notes.vault import FoundNote, VaultError, load_note
 from powergraph.publishing.build import BuildError, Checked
 from powergraph.publishing.build import build as build_release
 from powergraph.publishing.build import check as check_notes
+from powergraph.publishing.cache import cache_file
 from powergraph.publishing.workers import Progress, WorkersError
 from powergraph.release import Release, ReleaseError
 
@@ -86,7 +87,7 @@ def build(notes: Path, out: Path, base_iri: str | None, jobs: int, *, strict: bo
     errors = Console(stderr=True, soft_wrap=True, highlight=False)
     with _failing_clearly():
         with _progress() as progress:
-            checked = check_notes(notes, settings, progress, jobs)
+            checked = check_notes(notes, settings, progress, jobs, cache_file(out))
         told = [d for d in checked.told if not quiet or d.severity is Severity.ERROR]
         _tell(notes, tuple(told), errors)
         release = build_release(checked, settings, out, strict=strict)

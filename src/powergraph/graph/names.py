@@ -15,7 +15,7 @@ from powergraph.graph.note_names import NamedConcept, NoteNames
 from powergraph.graph.resolution import LinkIndex, fold_name
 from powergraph.notes.markdown import Run, runs_text
 
-__all__ = ["NameBook", "Phrase", "global_iri", "is_file_name"]
+__all__ = ["NameBook", "Phrase", "global_iri", "is_file_name", "words_of"]
 
 _WORD = re.compile(r"[\w\u2019']+")
 
@@ -26,10 +26,10 @@ def global_iri(concept: Concept | NamedConcept, minter: Minter) -> NamedNode:
     return mint[concept.kind](concept.label)
 
 
-def _key(name: str) -> str:
+def words_of(name: str) -> str:
     """Return the words of a name with case, underscores, hyphens and punctuation folded.
 
-    >>> _key("Power-Over") == _key("power over")
+    >>> words_of("Power-Over") == words_of("power over")
     True
     """
     return " ".join(_WORD.findall(fold_name(name)))
@@ -67,7 +67,7 @@ class NameBook:
         names: dict[str, dict[NamedNode, str]] = defaultdict(dict)
 
         def learn(iri: NamedNode, name: str, rung: str) -> None:
-            names[_key(name)].setdefault(iri, rung)
+            names[words_of(name)].setdefault(iri, rung)
 
         for note in notes:
             iri = minter.topic(slugs[note.path].topic)
@@ -108,6 +108,11 @@ class NameBook:
     def _prefer(self, iri: NamedNode, language: str, label: str) -> None:
         self._preferred.setdefault((iri.value, language), label)
 
+    @property
+    def meanings(self) -> Mapping[str, object]:
+        """What each name means, by its words."""
+        return {name: (iri.value, rung) for name, (iri, rung) in self._by_name.items()}
+
     def preferred(self, iri: NamedNode, language: str, otherwise: str) -> str:
         """Return the preferred label of a global concept in a language: from the note that defines it before others."""
         return self._preferred.get((iri.value, language), otherwise)
@@ -126,7 +131,7 @@ class NameBook:
             if run.code or run.link:
                 continue
             text = runs_text((run,))
-            whole = self._by_name.get(_key(text)) if run.strong else None
+            whole = self._by_name.get(words_of(text)) if run.strong else None
             if whole:
                 yield Phrase(whole[0], text, whole[1])
                 continue
