@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from powergraph.config import VaultSettings
+from powergraph.config import VaultSettings, settings_fault
 from powergraph.diagnostics import Diagnostic, Severity
 from powergraph.extract.reading import Reading, read_vault
 from powergraph.graph.assemble import assemble
@@ -81,7 +81,8 @@ def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
     def named(name: str, value: str, *, folder: bool) -> Path:
         path = (settings.folder or notes) / value
         if not (path.is_dir() if folder else path.is_file()):
-            raise ValueError(f"powergraph.toml: {name}: there is no {'folder' if folder else 'file'} {value}")
+            message = f"{name}: there is no {'folder' if folder else 'file'} {value}"
+            raise settings_fault(notes, ("dataset", name), "settings.file", message)
         return path
 
     mappings: list[Path] = []
@@ -90,7 +91,8 @@ def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
         mappings = [path for path in found if not path.name.startswith(".")]
         for path in mappings:
             if not path.is_file():  # a folder, a link to nothing; reading a pipe or a device would not end
-                raise ValueError(f"powergraph.toml: mappings: {path.name!r} is not a file")
+                message = f"mappings: {path.name!r} is not a file"
+                raise settings_fault(notes, ("dataset", "mappings"), "settings.file", message)
     return HandMade(
         ontology=hand_file(resource_path("ontology/powergraph.ttl")),
         curation=hand_file(named("curation", settings.curation, folder=False)) if settings.curation else None,
