@@ -107,6 +107,12 @@ _ITEMS = (
         "Write the file name of the note that is meant, with its folder where that is needed.",
     ),
     Rule(
+        "links.private",
+        _I,
+        "A link shows the name of a private note, for it has no text of its own. Only its author is told.",
+        "Give it another text: `[[name|text]]`.",
+    ),
+    Rule(
         "links.wanted",
         _WI,
         "No note has the name that a link uses: it is much like that of another (warning), or wanted (info).",

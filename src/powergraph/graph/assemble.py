@@ -15,7 +15,7 @@ from powergraph.graph.dataset import Dataset, NamedGraph
 from powergraph.graph.description import describe_dataset
 from powergraph.graph.handmade import HandMade
 from powergraph.graph.inference import infer
-from powergraph.graph.iris import Minter, NoteIRIs, assign_note_slugs
+from powergraph.graph.iris import Minter, NoteIRIs, assign_note_slugs, slug, topic_name
 from powergraph.graph.mappings import mapping_graph
 from powergraph.graph.names import NameBook
 from powergraph.graph.ontology import load_ontology
@@ -67,6 +67,7 @@ def assemble(
     identifiers = {e.note.path: e.identifier.text for e in ordered if e.identifier}
     slugs, told = assign_note_slugs({e.note.path: e.note.stem for e in ordered}, identifiers)
     links = LinkIndex(ordered, slugs, private_names)
+    private = frozenset(slug(form) for name in private_names for form in (name, topic_name(name)[0]))
     vault = Vault(minter, slugs, links, NameBook(ordered, slugs, minter, links), WorkIndex(ordered, minter))
     parts = _Parts([], {}, {}, [d for extraction in ordered for d in extraction.diagnostics] + told)
     curated: dict[str, CuratedNote] = {}
@@ -82,11 +83,13 @@ def assemble(
             t.subject for graph in parts.graphs for t in graph.triples if isinstance(t.subject, NamedNode)
         )
         terms = frozenset(vocabulary.origins)
-        curation = load_curation(hand_made.curation, curated, known, terms, minter, incomplete=incomplete)
+        curation = load_curation(
+            hand_made.curation, curated, known, terms, minter, incomplete=incomplete, private=private
+        )
         parts.add(curation.graph, curation.origins, curation.diagnostics, curation.statements)
     if hand_made.mappings:
         sets = [load_mapping_set(file) for file in hand_made.mappings]
-        mapped = mapping_graph(sets, _labels(parts.graphs), minter, incomplete=incomplete)
+        mapped = mapping_graph(sets, _labels(parts.graphs), minter, incomplete=incomplete, private=private)
         parts.add(mapped.graph, mapped.origins, mapped.diagnostics, mapped.statements)
     if hand_made.queries:
         asked = load_questions(hand_made.queries.path, hand_made.queries.shown, settings.language)
