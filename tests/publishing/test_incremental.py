@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from powergraph.config import load_vault_settings
+from powergraph.graph.facts import NoteFacts
 from powergraph.publishing.build import build, check
-from powergraph.publishing.cache import NoteCache, stamp_of
+from powergraph.publishing.cache import CachedNote, NoteCache, stamp_of
 from powergraph.publishing.stages import Building
 
 #: Enough of what notes depend on each other for: links, aliases, names in texts, wanted pages, shared works, tags.
@@ -84,9 +85,9 @@ def test_only_what_depends_on_an_edit_is_built_again(tmp_path: Path, monkeypatch
     built: list[str] = []
     original = Building.build
 
-    def noted(self: Building, facts):  # type: ignore[no-untyped-def]
+    def noted(self: Building, facts: NoteFacts, stamp: str) -> CachedNote:
         built.append(facts.path)
-        return original(self, facts)
+        return original(self, facts, stamp)
 
     monkeypatch.setattr(Building, "build", noted)
 

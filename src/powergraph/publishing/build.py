@@ -4,8 +4,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from powergraph.config import VaultSettings
+from powergraph.config import VaultSettings, settings_fault
 from powergraph.diagnostics import Diagnostic, Severity
+from powergraph.extract.private import PrivateNames
 from powergraph.extract.reading import NoteReader
 from powergraph.graph.assemble import assemble
 from powergraph.graph.handmade import HandFile, HandMade
@@ -99,7 +100,8 @@ def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
     def named(name: str, value: str, *, folder: bool) -> Path:
         path = (settings.folder or notes) / value
         if not (path.is_dir() if folder else path.is_file()):
-            raise ValueError(f"powergraph.toml: {name}: there is no {'folder' if folder else 'file'} {value}")
+            message = f"{name}: there is no {'folder' if folder else 'file'} {value}"
+            raise settings_fault(notes, ("dataset", name), "settings.file", message)
         return path
 
     mappings: list[Path] = []
@@ -108,7 +110,8 @@ def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
         mappings = [path for path in found if not path.name.startswith(".")]
         for path in mappings:
             if not path.is_file():  # a folder, a link to nothing; reading a pipe or a device would not end
-                raise ValueError(f"powergraph.toml: mappings: {path.name!r} is not a file")
+                message = f"mappings: {path.name!r} is not a file"
+                raise settings_fault(notes, ("dataset", "mappings"), "settings.file", message)
     return HandMade(
         ontology=hand_file(resource_path("ontology/powergraph.ttl")),
         curation=hand_file(named("curation", settings.curation, folder=False)) if settings.curation else None,
@@ -128,16 +131,26 @@ def _validated(
     while facts:
         count = _count(reading, len(facts), left_out)
         vault = bring_together(facts, settings, reading.private_names)
-        building = Building(reader, tuple(facts), reading.private_names, vault, Rules.read(ontology.graph.triples))
+        rules = Rules.read(ontology.graph.triples)
+        building = Building(reader, tuple(facts), PrivateNames(reading.private_names), vault, rules)
         names = vault.names.meanings
         is_usable, changed = cache.unchanged(names, reading.private_names)
         notes = build_notes(building, work, reading.stamps, cache.notes if is_usable else {}, changed)
         cache.keep(notes, names, reading.private_names)
         built = [notes[note.path].built for note in facts]
         assembled = assemble(
-            facts, built, vault, ontology, settings, hand_made, building.reopen, incomplete=bool(count.unreadable)
+            facts,
+            built,
+            vault,
+            ontology,
+            settings,
+            hand_made,
+            building.reopen,
+            reading.private_names,
+            incomplete=bool(count.unreadable),
         )
-        confidential = (*reading.confidential, *assembled.confidential)
+        doubts = (diagnostic for note in notes.values() for diagnostic in note.confidential)
+        confidential = (*reading.confidential, *doubts, *assembled.confidential)
         outcome = validate(assembled.dataset, shapes, axioms)
         if isinstance(outcome, ValidatedGraph) and not assembled.faults:
             told += [*assembled.diagnostics, *outcome.report.diagnostics(settings.language)]

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import powergraph
+from powergraph.diagnostics import Diagnostic
 from powergraph.graph.asked import Question, changed_names
 from powergraph.graph.built import BuiltNote
 from powergraph.graph.facts import NoteFacts
@@ -29,7 +30,7 @@ _LATELY = 2.0
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS note (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, facts BLOB NOT NULL, built BLOB NOT NULL,
-    asked BLOB NOT NULL);
+    rest BLOB NOT NULL);
 """
 
 
@@ -74,6 +75,8 @@ class CachedNote:
     facts: NoteFacts
     built: BuiltNote
     asked: Mapping[Question, bytes]
+    #: Told to the author alone.
+    confidential: tuple[Diagnostic, ...] = ()
 
 
 class NoteCache:
@@ -108,11 +111,11 @@ class NoteCache:
                 return
             self._names, self._private = _unpickled(found["names"]), found["private"]
             rows: Iterable[tuple[str, str, bytes, bytes, bytes]] = database.execute(
-                "SELECT path, stamp, facts, built, asked FROM note"
+                "SELECT path, stamp, facts, built, rest FROM note"
             )
             self._stored = self.notes = {
-                path: CachedNote(stamp, _unpickled(facts), _unpickled(built), _unpickled(asked))
-                for path, stamp, facts, built, asked in rows
+                path: CachedNote(stamp, _unpickled(facts), _unpickled(built), *_unpickled(rest))
+                for path, stamp, facts, built, rest in rows
             }
 
     def unchanged(self, names: Mapping[str, object], private_names: Iterable[str]) -> tuple[bool, frozenset[str]]:
@@ -134,7 +137,7 @@ class NoteCache:
                     database.execute("DELETE FROM note")
                 database.executemany("DELETE FROM note WHERE path = ?", [(p,) for p in stored if p not in notes])
                 rows = (
-                    (path, note.stamp, *map(pickle.dumps, (note.facts, note.built, note.asked)))
+                    (path, note.stamp, *map(pickle.dumps, (note.facts, note.built, (note.asked, note.confidential))))
                     for path, note in notes.items()
                     if stored.get(path) is not note
                 )

@@ -1,15 +1,16 @@
 """The steps that every note goes through by itself: it is read, and, once all are known, its graph is built."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from powergraph.diagnostics import Diagnostic
 from powergraph.extract.extraction import Extraction
+from powergraph.extract.private import PrivateNames
 from powergraph.extract.reading import NoteReader, read_note
-from powergraph.graph.asked import Answers, Asking, Question, mentions_any
-from powergraph.graph.built import BuiltNote, build_note
+from powergraph.graph.asked import Answers, Asking, mentions_any
+from powergraph.graph.built import build_note
 from powergraph.graph.facts import NoteFacts, note_facts
 from powergraph.graph.inference import Rules
 from powergraph.graph.vault import Vault
@@ -119,7 +120,7 @@ class Building:
 
     reader: NoteReader
     facts: tuple[NoteFacts, ...]
-    private_names: tuple[str, ...]
+    hidden: PrivateNames
     vault: Vault
     rules: Rules
     _by_path: dict[str, NoteFacts] = field(default_factory=dict, repr=False)
@@ -129,12 +130,14 @@ class Building:
 
     def reopen(self, path: str) -> Extraction:
         """Convert a note again."""
-        return self.reader.reopen(self._by_path[path].source(), self.private_names)
+        return self.reader.reopen(self._by_path[path].source(), self.hidden)[0]
 
-    def build(self, facts: NoteFacts) -> tuple[BuiltNote, Mapping[Question, bytes]]:
-        """Build the graph of a note; return with it what it asked of the vault."""
+    def build(self, facts: NoteFacts, stamp: str) -> CachedNote:
+        """Build the graph of a note; write down what it asks of the vault."""
         asking = Asking(self.vault, facts)
-        return build_note(self.reopen(facts.path), asking.recording(), self.rules), asking.log
+        extraction, confidential = self.reader.reopen(facts.source(), self.hidden)
+        built = build_note(extraction, asking.recording(), self.rules)
+        return CachedNote(stamp, facts, built, asking.log, confidential)
 
 
 def build_notes(
@@ -158,7 +161,10 @@ def build_notes(
     notes: dict[str, CachedNote | None] = {facts.path: kept(facts) for facts in building.facts}
     stale = [facts for facts in building.facts if notes[facts.path] is None]
     telling = work.telling("Building graphs")
-    results = for_each(lambda index: building.build(stale[index]), len(stale), work.jobs, telling)
-    for facts, (built, asked) in zip(stale, results, strict=True):
-        notes[facts.path] = CachedNote(stamps.get(facts.path, ""), facts, built, asked)
+
+    def build(index: int) -> CachedNote:
+        return building.build(stale[index], stamps.get(stale[index].path, ""))
+
+    for facts, note in zip(stale, for_each(build, len(stale), work.jobs, telling), strict=True):
+        notes[facts.path] = replace(note, facts=facts)  # not a copy: that tells whether it is the same note
     return {path: note for path, note in notes.items() if note is not None}
