@@ -1,6 +1,7 @@
 """The note: front matter and sections of blocks, each with its lines; made by parse_note from decoded text."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from powergraph.diagnostics import Diagnostic, Severity
@@ -73,6 +74,8 @@ class Note:
 
 #: What may stand before a front matter.
 _BLANK = " \t\n\ufeff\u200b"
+#: Marks inside a heading that were meant as its own: `### ## Usage`.
+_STRAY_MARKS = re.compile(r"^(?:#+\s+)+")
 #: How far a front matter that is never closed is looked at (characters).
 _HEAD = 5_000
 
@@ -145,7 +148,7 @@ def _sections(blocks: tuple[Block, ...], lines: tuple[str, ...], first_line: int
         parent = above[-1][1] if above else 0
         if level:
             above.append((level, ordinal))
-        title = runs_text(heading.runs) if heading else ""
+        title = _STRAY_MARKS.sub("", runs_text(heading.runs)) if heading else ""
         end = starts[ordinal] - 1 if ordinal < len(starts) else len(lines)
         text = "\n".join(filter(None, [title, *map(plain_text, content)]))
         span = _trimmed(starts[ordinal - 1], end, lines)
