@@ -121,9 +121,10 @@ class VaultSettings:
     """What powergraph.toml says about a vault; *folder* is where the file lies, None where there is none.
 
     *rights* and *language* hold for notes that do not tell their own. *private* are path patterns below the notes
-    folder, *private_tags* tags; *publish* is `all` or `marked` (only notes with `publish: true`). *profile* replaces
-    tables of the shipped profile. *keep* is how many releases stay for rollback. *curation* is a file, *mappings* and
-    *queries* are folders, all relative to *folder*; empty where there is none.
+    folder, *private_tags* tags; *publish* is `all` or `marked` (only notes with `publish: true`). *links* is
+    `forgiving` or `strict` (as Obsidian resolves them). *profile* replaces tables of the shipped profile. *keep* is how
+    many releases stay for rollback. *curation* is a file, *mappings* and *queries* are folders, all relative to
+    *folder*; empty where there is none.
     """
 
     folder: Path | None = None
@@ -136,6 +137,7 @@ class VaultSettings:
     private: tuple[str, ...] = ()
     private_tags: tuple[str, ...] = ("private",)
     publish: str = "all"
+    links: str = "forgiving"
     keep: int = 3
     curation: str = ""
     mappings: str = ""
@@ -185,4 +187,6 @@ def load_vault_settings(notes: Path, base_iri: str | None = None) -> VaultSettin
         raise ValueError(f"powergraph.toml: license must be the http(s) IRI of a licence, not {settings.license!r}")
     if settings.publish not in ("all", "marked"):
         raise ValueError("powergraph.toml: publish must be all or marked")
+    if settings.links not in ("forgiving", "strict"):
+        raise ValueError("powergraph.toml: links must be forgiving or strict")
     return settings

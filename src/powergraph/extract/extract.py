@@ -9,7 +9,7 @@ from powergraph.extract.citations import item_citations
 from powergraph.extract.concepts import group_concept, group_label, item_concepts, mode_concepts
 from powergraph.extract.extraction import Citation, Concept, Evidence, Extraction, Part, Practice, Reference, Topic
 from powergraph.extract.labels import lead, other_names, readable
-from powergraph.extract.links import body_references, metadata_references
+from powergraph.extract.links import body_references, metadata_references, unclosed_links
 from powergraph.extract.practices import item_practices
 from powergraph.extract.profile import Profile
 from powergraph.notes.markdown import Block, Kind, Run, runs_text, split_emoji
@@ -45,7 +45,7 @@ def extract(note: Note, profile: Profile, defaults: NoteDefaults) -> Extraction:
     roles = _roles(note, profile)
     matter = note.front_matter
     found = _Found()
-    found.references.extend(metadata_references(matter.values("related"), 1))
+    found.references.extend(metadata_references(matter, 1))
     for section in note.sections:
         _extract_section(section, note, roles, profile, found)
     tags = matter.values("tags", "tag")
@@ -75,7 +75,11 @@ def extract(note: Note, profile: Profile, defaults: NoteDefaults) -> Extraction:
             if pattern.search(value.text)
         ),
         identifier=matter.first("id"),
-        diagnostics=(*note.diagnostics, *language_fault),
+        diagnostics=(
+            *note.diagnostics,
+            *language_fault,
+            *(told for section in note.sections for told in unclosed_links(note.path, section)),
+        ),
     )
 
 

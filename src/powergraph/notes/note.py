@@ -7,7 +7,7 @@ from powergraph.diagnostics import Diagnostic, Severity
 from powergraph.notes.comments import cut_comments
 from powergraph.notes.decoding import DecodedText
 from powergraph.notes.frontmatter import EMPTY, FrontMatter, parse_front_matter, split_front_matter
-from powergraph.notes.markdown import Block, Kind, code_ranges, parse_blocks, plain_text, runs_text
+from powergraph.notes.markdown import Block, Kind, Run, code_ranges, parse_blocks, plain_text, runs_text
 from powergraph.notes.span import Span
 
 __all__ = ["Note", "Section", "SourceNote", "parse_note"]
@@ -41,6 +41,7 @@ class Section:
     blocks: tuple[Block, ...]
     span: Span
     text: str
+    heading_runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,8 @@ def _sections(blocks: tuple[Block, ...], lines: tuple[str, ...], first_line: int
         end = starts[ordinal] - 1 if ordinal < len(starts) else len(lines)
         text = "\n".join(filter(None, [title, *map(plain_text, content)]))
         span = _trimmed(starts[ordinal - 1], end, lines)
-        sections.append(Section(ordinal, level, parent, title, tuple(content), span, text))
+        runs = heading.runs if heading else ()
+        sections.append(Section(ordinal, level, parent, title, tuple(content), span, text, runs))
     return tuple(sections)
 
 
