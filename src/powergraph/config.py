@@ -133,9 +133,10 @@ class VaultSettings:
     """What powergraph.toml says about a vault; *folder* is where the file lies, None where there is none.
 
     *rights* and *language* hold for notes that do not tell their own. *private* are path patterns below the notes
-    folder, *private_tags* tags; *publish* is `all` or `marked` (only notes with `publish: true`). *profile* replaces
-    tables of the shipped profile. *keep* is how many releases stay for rollback. *curation* is a file, *mappings* and
-    *queries* are folders, all relative to *folder*; empty where there is none.
+    folder, *private_tags* tags; *publish* is `all` or `marked` (only notes with `publish: true`). *links* is
+    `forgiving` or `strict` (as Obsidian resolves them). *profile* replaces tables of the shipped profile. *keep* is how
+    many releases stay for rollback. *curation* is a file, *mappings* and *queries* are folders, all relative to
+    *folder*; empty where there is none.
     """
 
     folder: Path | None = None
@@ -148,6 +149,7 @@ class VaultSettings:
     private: tuple[str, ...] = ()
     private_tags: tuple[str, ...] = ("private",)
     publish: str = "all"
+    links: str = "forgiving"
     keep: int = 3
     curation: str = ""
     mappings: str = ""
@@ -289,6 +291,8 @@ class _SettingsReader:
             self._tell(names, "settings.value", f"license must be the http(s) IRI of a licence, not {value!r}")
         elif name == "publish" and value not in ("all", "marked"):
             self._tell(names, "settings.value", f"publish must be all or marked, not {value!r}")
+        elif name == "links" and value not in ("forgiving", "strict"):
+            self._tell(names, "settings.value", f"links must be forgiving or strict, not {value!r}")
         else:
             return value
         return None

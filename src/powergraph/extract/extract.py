@@ -18,7 +18,7 @@ from powergraph.extract.concepts import (
 from powergraph.extract.extraction import Citation, Concept, Evidence, Extraction, Part, Practice, Reference, Topic
 from powergraph.extract.labels import lead
 from powergraph.extract.leads import pseudo_heading
-from powergraph.extract.links import body_references, metadata_references
+from powergraph.extract.links import body_references, metadata_references, unclosed_links
 from powergraph.extract.practices import (
     Introduction,
     introduction,
@@ -66,7 +66,7 @@ def extract(note: Note, profile: Profile, defaults: NoteDefaults) -> Extraction:
     kind = profile.note_kind(written_kind.text if written_kind else "", [tag.text for tag in tags], note.path)
     roles = section_roles(note, profile, kind)
     found = _Found(note_topic(note, roles, profile))
-    found.references.extend(metadata_references(matter.values("related"), 1))
+    found.references.extend(metadata_references(matter, 1))
     inside = _members(note, roles, profile)
     for section in note.sections:
         _extract_section(section, note, roles, inside, profile, found)
@@ -95,7 +95,11 @@ def extract(note: Note, profile: Profile, defaults: NoteDefaults) -> Extraction:
             if pattern.search(value.text)
         ),
         identifier=matter.first("id"),
-        diagnostics=(*note.diagnostics, *language_fault),
+        diagnostics=(
+            *note.diagnostics,
+            *language_fault,
+            *(told for section in note.sections for told in unclosed_links(note.path, section)),
+        ),
     )
 
 

@@ -133,13 +133,18 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A link to another note as written: from `related:` (*metadata*) or from the text."""
+    """A link to another note as written: from the front matter (*metadata*) or from the text.
+
+    *bare* is a name without brackets; *relative* a Markdown link, whose path begins at the folder of its own note.
+    """
 
     target: str
     as_written: str
     metadata: bool
     ordinal: int
     evidence: Evidence
+    bare: bool = False
+    relative: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from powergraph.graph.vault import Vault
 
 __all__ = ["Answers", "Asking", "Question", "changed_names", "mentions_any"]
 
-#: Part of the vault, method and arguments.
-Question = tuple[str, str, tuple[Any, ...]]
+#: Part of the vault, method, arguments by position and by name.
+Question = tuple[str, str, tuple[Any, ...], tuple[tuple[str, Any], ...]]
 #: Asked of every text; whether their answers have changed is told by the names that have, not by asking again.
 _OF_TEXTS = frozenset({("names", "phrases")})
 
@@ -27,9 +27,9 @@ class Asking:
     def __init__(self, vault: Vault, facts: NoteFacts) -> None:
         self.vault = vault
         self.log: dict[Question, bytes] = {}
-        self._note("slugs", "get", (facts.path,), vault.slugs.get(facts.path))
+        self._note(("slugs", "get", (facts.path,), ()), vault.slugs.get(facts.path))
         for name, _ in facts.names.introductions:
-            self._note("links", "resolve", (name,), vault.links.resolve(name))
+            self._note(("links", "resolve", (name,), ()), vault.links.resolve(name))
 
     def recording(self) -> Vault:
         """Return the vault to ask."""
@@ -41,8 +41,8 @@ class Asking:
             works=_Recorder("works", self.vault.works, self._note),  # type: ignore[arg-type]
         )
 
-    def _note(self, part: str, method: str, arguments: tuple[Any, ...], answer: object) -> None:
-        self.log[part, method, arguments] = _digest(answer)
+    def _note(self, question: Question, answer: object) -> None:
+        self.log[question] = _digest(answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class _Recorder:
 
     part: str
     asked: object
-    note: Callable[[str, str, tuple[Any, ...], object], None]
+    note: Callable[[Question, object], None]
 
     def __getattr__(self, method: str) -> Callable[..., Any]:
         ask = getattr(self.asked, method)
@@ -59,9 +59,9 @@ class _Recorder:
             answer: Callable[..., Any] = ask
             return answer
 
-        def asking(*arguments: Any) -> Any:
-            result = ask(*arguments)
-            self.note(self.part, method, arguments, result)
+        def asking(*arguments: Any, **named: Any) -> Any:
+            result = ask(*arguments, **named)
+            self.note((self.part, method, arguments, tuple(sorted(named.items()))), result)
             return result
 
         return asking
@@ -82,8 +82,8 @@ class Answers:
 
     def _answer(self, question: Question) -> bytes:
         if question not in self._known:
-            part, method, arguments = question
-            self._known[question] = _digest(getattr(self._parts[part], method)(*arguments))
+            part, method, arguments, named = question
+            self._known[question] = _digest(getattr(self._parts[part], method)(*arguments, **dict(named)))
         return self._known[question]
 
 

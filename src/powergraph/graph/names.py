@@ -9,10 +9,11 @@ from pyoxigraph import NamedNode
 
 from powergraph.extract.extraction import Concept, ConceptKind
 from powergraph.extract.labels import readable
+from powergraph.graph.folding import fold_name
 from powergraph.graph.introductions import introductions
-from powergraph.graph.iris import Minter, NoteSlugs, topic_name
+from powergraph.graph.iris import Minter, NoteSlugs
 from powergraph.graph.note_names import NamedConcept, NoteNames
-from powergraph.graph.resolution import LinkIndex, fold_name
+from powergraph.graph.resolution import LinkIndex
 from powergraph.notes.markdown import Run, runs_text
 
 __all__ = ["NameBook", "Phrase", "global_iri", "is_file_name", "words_of"]
@@ -85,16 +86,14 @@ class NameBook:
                 for name in concept.alt_labels:
                     learn(iri, name, "other-name")
         for note in notes:
-            wanted = [(target, topic_name(target.rpartition("/")[2].removesuffix(".md"))) for target in note.targets]
-            wanted += [(name, (name, acronym)) for name, acronym in note.introductions]
-            for target, (name, acronym) in wanted:
-                resolution = links.resolve(target)
-                if resolution.rung == "wanted":
+            for target in (*note.targets, *(name for name, _ in note.introductions)):
+                resolution = links.resolve(target, note.path)
+                if resolution.rung == "wanted" and (page := links.wanted_page(resolution.topic)):
                     iri = minter.topic(resolution.topic)
-                    self._prefer(iri, note.language, name)
-                    learn(iri, name, "label")
-                    if acronym:
-                        learn(iri, acronym, "other-name")
+                    self._prefer(iri, note.language, page.name)
+                    learn(iri, page.name, "label")
+                    if page.acronym:
+                        learn(iri, page.acronym, "other-name")
         self._by_name = {name: meaning for name, iris in names.items() if (meaning := _unambiguous(iris))}
         # Names are looked for by their first two words: thousands of them may begin with the same one.
         self._by_first_words: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = defaultdict(list)

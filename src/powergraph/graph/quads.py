@@ -12,6 +12,7 @@ from powergraph.extract.extraction import Citation, Concept, ConceptKind, Eviden
 from powergraph.extract.labels import readable
 from powergraph.graph.dataset import NamedGraph
 from powergraph.graph.emitter import Emitter, integer, string
+from powergraph.graph.folding import last_name
 from powergraph.graph.iris import NoteIRIs, first_words, slug, topic_name
 from powergraph.graph.names import Phrase, global_iri, is_file_name
 from powergraph.graph.resolution import Resolution
@@ -283,7 +284,8 @@ class _NoteGraphBuilder:
 
     def _reference(self, reference: Reference) -> None:
         emit = self.emit
-        resolution = self.vault.links.resolve(reference.target)
+        path = self.extraction.note.path
+        resolution = self.vault.links.resolve(reference.target, path, relative=reference.relative)
         if resolution.rung == "private":
             return
         link = self.own.link(reference.target, str(reference.metadata))
@@ -300,9 +302,13 @@ class _NoteGraphBuilder:
             emit.add(link, POW.to, target)
             emit.add(self.topic, POW.relatedInMetadata if reference.metadata else POW.linksInBody, target)
             if resolution.rung == "wanted":
-                name, acronym = topic_name(reference.target.rpartition("/")[2].removesuffix(".md"))
-                hidden = reference.target if is_file_name(reference.target) else ""
-                self._stub(target, name, (acronym, hidden), reference.evidence)
+                written = last_name(reference.target)
+                name, acronym = topic_name(written)
+                page = self.vault.links.wanted_page(resolution.topic)
+                label = page.name if page else name
+                others = (name, acronym) if name != label else (acronym,)
+                hidden = written if is_file_name(written) else ""
+                self._stub(target, label, (*others, hidden), reference.evidence)
         self._tell_resolution(reference, resolution)
 
     def _stub(self, topic: NamedNode, name: str, other_names: tuple[str, ...], evidence: Evidence) -> None:
@@ -320,15 +326,22 @@ class _NoteGraphBuilder:
                 self._other_labels(topic, preferred, [(other, evidence)])
 
     def _tell_resolution(self, reference: Reference, resolution: Resolution) -> None:
-        span = reference.evidence.span
+        span, written = reference.evidence.span, reference.target
+        named = f"no note is called {written!r}"
+        found = ", ".join(resolution.candidates)
         if resolution.rung == "wanted":
-            candidates = ", ".join(self.vault.links.similar(reference.target))
+            candidates = ", ".join(self.vault.links.similar(written))
             hint = f"did you mean {candidates}?" if candidates else "it is kept as a topic to be written"
             severity = Severity.WARNING if candidates else Severity.INFO
-            self._tell(span, severity, "links.wanted", f"no note is called {reference.target!r}", hint)
+            self._tell(span, severity, "links.wanted", named, hint)
         elif resolution.rung == "ambiguous":
-            message = f"{reference.target!r} can mean several notes: {', '.join(resolution.candidates)}"
+            message = f"{written!r} can mean several notes: {found}"
             self._tell(span, Severity.WARNING, "links.ambiguous", message, "write the note's own file name")
+        elif resolution.rung == "refused":
+            hint = f"links are strict here; forgiving ones would find {found}"
+            self._tell(span, Severity.WARNING, "links.strict", named, hint)
+        elif resolution.rung in ("file-name", "slug"):
+            self._tell(span, Severity.INFO, "links.loose", f"{named}; it was taken for {found}", "write its file name")
 
     def _tell(self, span: Span, severity: Severity, rule: str, message: str, hint: str = "") -> None:
         path = self.extraction.note.path

@@ -37,7 +37,7 @@ def bring_together(facts: Iterable[NoteFacts], settings: VaultSettings, private_
     slugs, told = assign_note_slugs(
         {note.path: note.stem for note in names}, {note.path: note.identifier for note in names if note.identifier}
     )
-    links = LinkIndex(names, slugs, private_names)
+    links = LinkIndex(names, slugs, private_names, strict=settings.links == "strict")
     return Vault(
         minter=minter,
         slugs=slugs,

@@ -14,7 +14,7 @@ from powergraph.notes.frontmatter import (
     parse_toml_front_matter,
     split_front_matter,
 )
-from powergraph.notes.markdown import Block, Kind, code_ranges, parse_blocks, plain_text, runs_text
+from powergraph.notes.markdown import Block, Kind, Run, code_ranges, parse_blocks, plain_text, runs_text
 from powergraph.notes.marks import Mark, inline_marks
 from powergraph.notes.span import Span
 
@@ -49,6 +49,7 @@ class Section:
     blocks: tuple[Block, ...]
     span: Span
     text: str
+    heading_runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,8 @@ def _sections(blocks: tuple[Block, ...], lines: tuple[str, ...], first_line: int
         end = starts[ordinal] - 1 if ordinal < len(starts) else len(lines)
         text = "\n".join(filter(None, [title, *map(plain_text, content)]))
         span = _trimmed(starts[ordinal - 1], end, lines)
-        sections.append(Section(ordinal, level, parent, title, tuple(content), span, text))
+        runs = heading.runs if heading else ()
+        sections.append(Section(ordinal, level, parent, title, tuple(content), span, text, runs))
     return tuple(sections)
 
 
