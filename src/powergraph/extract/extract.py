@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from powergraph.diagnostics import Diagnostic, Severity
-from powergraph.extract.citations import item_citations
+from powergraph.extract.citations import block_citations
 from powergraph.extract.concepts import group_concept, group_label, item_concepts, mode_concepts
 from powergraph.extract.extraction import Citation, Concept, Evidence, Extraction, Part, Practice, Reference, Topic
 from powergraph.extract.labels import lead, other_names, readable
@@ -136,7 +136,7 @@ def _extract_block(
         for practice in practices:
             found.concepts.extend(mode_concepts(practice.runs, practice.evidence, profile))
     elif block.kind is Kind.LIST and role == "citations":
-        found.citations.extend(item_citations(block, section, len(found.citations) + 1))
+        found.citations.extend(block_citations(block, section, len(found.citations) + 1))
     elif block.kind is Kind.LIST and role in profile.concept_roles | profile.form_roles | profile.source_roles:
         for concept in item_concepts(block, section, role, profile, group):
             found.concepts.append(concept)
@@ -145,6 +145,10 @@ def _extract_block(
             if lead(item.runs) is None:
                 yield item.runs
     else:
+        if role in ("citations", "related"):
+            found.citations.extend(
+                block_citations(block, section, len(found.citations) + 1, only_alike=role == "related")
+            )
         for inner in block.walk():
             if inner.runs and inner.kind not in (Kind.CODE, Kind.HTML):
                 yield inner.runs
