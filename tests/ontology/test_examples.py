@@ -7,7 +7,7 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SH, Graph, URIRef
 
 from powergraph.graph.dataset import Dataset, NamedGraph
-from powergraph.graph.inference import infer
+from powergraph.graph.inference import Rules, infer
 from powergraph.prefixes import BASE_IRI, ONTOLOGY_IRI, PREFIXES, compact
 from powergraph.validation import load_ontology, load_shapes, validate
 from powergraph.validation.terms import load_triples
@@ -77,7 +77,7 @@ def test_example_states_what_follows(file: Path) -> None:
     """As the dataset does: plain SPARQL finds superclasses and superproperties without a reasoner."""
     example = [quad.triple for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE)]
     ontology = ox.parse(path=ROOT / "ontology" / "powergraph.ttl", format=ox.RdfFormat.TURTLE)
-    missing = infer(example, [quad.triple for quad in ontology])
+    missing = infer(example, Rules.read(quad.triple for quad in ontology))
     assert sorted(f"{t.subject} {compact(t.predicate.value)} {t.object}" for t in missing) == []
 
 

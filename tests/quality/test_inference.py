@@ -6,7 +6,7 @@ from pyoxigraph import NamedNode, Triple
 from gate.inference import derived, missing, types_by_domain_or_range, unfounded
 from gate.located import Corpus, read_turtle
 from gate.queries import CHECKS
-from powergraph.graph.inference import infer
+from powergraph.graph.inference import Rules, infer
 from powergraph.vocabulary import POW, RDF, SKOS
 
 FILE = CHECKS / "reasoning" / "inference.ttl"
@@ -23,7 +23,7 @@ def node(name: str) -> NamedNode:
 
 
 def test_our_rules_and_owlrl_agree() -> None:
-    inferred = infer(DATA, ONTOLOGY)
+    inferred = infer(DATA, Rules.read(ONTOLOGY))
     expected = derived(DATA, ONTOLOGY)
     assert Triple(node("tom"), RDF.type, NamedNode(CATS + "Animal")) in expected
     assert Triple(node("tom"), NamedNode(CATS + "feeds"), node("jerry")) in expected
@@ -33,14 +33,14 @@ def test_our_rules_and_owlrl_agree() -> None:
 
 @pytest.mark.parametrize("lost", sorted(derived(DATA, ONTOLOGY), key=str), ids=lambda t: str(t.predicate))
 def test_inference_that_is_missing_is_found_where_its_subject_is_written(lost: Triple) -> None:
-    found = missing(derived(DATA, ONTOLOGY), infer(DATA, ONTOLOGY) - {lost}, CORPUS)
+    found = missing(derived(DATA, ONTOLOGY), infer(DATA, Rules.read(ONTOLOGY)) - {lost}, CORPUS)
     assert [finding.file for finding in found] == [FILE.name]
     assert found[0].line == CORPUS.place(lost.subject)[1] > 1
 
 
 def test_inference_that_is_made_up_is_found() -> None:
     made_up = Triple(node("jerry"), RDF.type, NamedNode(CATS + "Cat"))
-    (finding,) = unfounded(infer(DATA, ONTOLOGY) | {made_up}, derived(DATA, ONTOLOGY), DATA, CORPUS)
+    (finding,) = unfounded(infer(DATA, Rules.read(ONTOLOGY)) | {made_up}, derived(DATA, ONTOLOGY), DATA, CORPUS)
     assert "jerry rdf:type pow:Cat" in finding.message
 
 
@@ -53,7 +53,7 @@ def test_topics_are_related_where_both_link_to_each_other_and_only_there() -> No
 
 
 def test_domain_that_adds_a_type_is_found_at_the_line_of_the_statement() -> None:
-    published = [*DATA, *infer(DATA, ONTOLOGY)]
+    published = [*DATA, *infer(DATA, Rules.read(ONTOLOGY))]
     found = types_by_domain_or_range(published, ONTOLOGY, CORPUS)
     lines = FILE.read_text(encoding="utf-8").splitlines()
     assert [finding.line for finding in found] == [n for n, line in enumerate(lines, 1) if line.endswith("# here")]

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QuerySoluti
 
 from powergraph.config import ServeConfig, load_vault_settings
 from powergraph.engine import BlockingEngine
-from powergraph.graph.inference import infer
+from powergraph.graph.inference import Rules, infer
 from powergraph.graph.questions import load_questions
 from powergraph.publishing.build import check
 from powergraph.question import Question
@@ -45,7 +45,7 @@ def vault_triples() -> set[Triple]:
     assert checked.graph is not None
     assert not checked.has_errors
     stated = set(checked.graph.dataset.default_graph()) | triples_of(VAULT / "curation.ttl")
-    return stated | infer(stated, triples_of(ONTOLOGY))
+    return stated | infer(stated, Rules.read(triples_of(ONTOLOGY)))
 
 
 @dataclass

@@ -3,14 +3,16 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from rich.progress import Progress as Bar
 
 from powergraph.cli.showing import render_note
 from powergraph.cli.telling import SettingsFault, counted
@@ -21,12 +23,19 @@ from powergraph.notes.vault import FoundNote, VaultError, load_note
 from powergraph.publishing.build import BuildError, Checked
 from powergraph.publishing.build import build as build_release
 from powergraph.publishing.build import check as check_notes
+from powergraph.publishing.cache import cache_file
+from powergraph.publishing.workers import Progress, WorkersError
 from powergraph.release import Release, ReleaseError
 
 __all__ = ["build", "check", "show"]
 
+#: Seconds between two pictures of the progress bar.
+_REFRESH = 0.1
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _NOTES = click.argument("notes", type=click.Path(path_type=Path))
+_JOBS = click.option(
+    "--jobs", type=click.IntRange(0, 256), default=0, metavar="N", help="Processes to use; default one per core."
+)
 _BASE_IRI = click.option("--base-iri", metavar="IRI", help="Base of the IRIs of your things, ending in /.")
 
 
@@ -35,14 +44,15 @@ _BASE_IRI = click.option("--base-iri", metavar="IRI", help="Base of the IRIs of 
 @_BASE_IRI
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
-def check(notes: Path, base_iri: str | None, format_: str, *, strict: bool) -> None:
+@_JOBS
+def check(notes: Path, base_iri: str | None, format_: str, jobs: int, *, strict: bool) -> None:
     """Tell what is wrong with the notes in the folder NOTES, and write nothing.
 
     Each line reads file:line:column: severity: message. Exit code 1 where there is an error.
     """
     settings = _settings(notes, base_iri)
-    with _failing_clearly(), _progress("Reading notes") as progress:
-        checked = check_notes(notes, settings, progress)
+    with _failing_clearly(), _progress() as progress:
+        checked = check_notes(notes, settings, progress, jobs)
     if format_ == "json":
         told = [{**asdict(d), "path": _shown_path(notes, d)} for d in checked.told]
         click.echo(json.dumps({"diagnostics": told}, ensure_ascii=False, indent=1))
@@ -66,7 +76,8 @@ def check(notes: Path, base_iri: str | None, format_: str, *, strict: bool) -> N
 @_BASE_IRI
 @click.option("--strict", is_flag=True, help="Make no release where there is an error.")
 @click.option("-q", "--quiet", is_flag=True, help="Tell errors only.")
-def build(notes: Path, out: Path, base_iri: str | None, *, strict: bool, quiet: bool) -> None:
+@_JOBS
+def build(notes: Path, out: Path, base_iri: str | None, jobs: int, *, strict: bool, quiet: bool) -> None:
     """Make a release of the notes in the folder NOTES and make it current.
 
     The last release stays in place until the new one is complete. Notes with faults do not stop the others; the exit
@@ -75,8 +86,8 @@ def build(notes: Path, out: Path, base_iri: str | None, *, strict: bool, quiet: 
     settings = _settings(notes, base_iri)
     errors = Console(stderr=True, soft_wrap=True, highlight=False)
     with _failing_clearly():
-        with _progress("Reading notes") as progress:
-            checked = check_notes(notes, settings, progress)
+        with _progress() as progress:
+            checked = check_notes(notes, settings, progress, jobs, cache_file(out))
         told = [d for d in checked.told if not quiet or d.severity is Severity.ERROR]
         _tell(notes, tuple(told), errors)
         release = build_release(checked, settings, out, strict=strict)
@@ -131,7 +142,7 @@ def _failing_clearly() -> Iterator[None]:
     """Turn what can go wrong into one clear line and exit code 1."""
     try:
         yield
-    except (VaultError, BuildError, ReleaseError) as error:
+    except (VaultError, BuildError, ReleaseError, WorkersError) as error:
         raise click.ClickException(str(error)) from error
     except ValueError as error:
         raise click.ClickException(str(error)) from error
@@ -143,15 +154,21 @@ def _failing_clearly() -> Iterator[None]:
 
 
 @contextmanager
-def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+def _progress() -> Iterator[Progress]:
     """Show a progress bar on a terminal; elsewhere nothing."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(what, total=None)
+    # Refreshed by hand: a thread of its own would be in the way when workers are forked.
+    shown = Bar(*columns, console=console, transient=True, disable=not console.is_terminal, auto_refresh=False)
+    with shown as bar:
+        task = bar.add_task("", total=None)
+        last = 0.0
 
-        def update(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
+        def update(what: str, done: int, total: int) -> None:
+            nonlocal last
+            if done == total or time.monotonic() - last > _REFRESH:
+                last = time.monotonic()
+                bar.update(task, description=what, completed=done, total=total, refresh=True)
 
         yield update
 

@@ -7,14 +7,14 @@ import platform
 import resource
 import signal
 import struct
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-__all__ = ["confine_worker", "die_with_parent", "ignore_terminal", "lower_priority"]
+from powergraph.processes import die_with_parent, prctl
 
-_PR_SET_PDEATHSIG: Final = 1
+__all__ = ["confine_worker", "ignore_terminal", "lower_priority"]
+
 _PR_SET_NO_NEW_PRIVS: Final = 38
 _PR_SET_SECCOMP: Final = 22
 _SECCOMP_MODE_FILTER: Final = 2
@@ -34,13 +34,6 @@ def ignore_terminal() -> None:
     """Leave Ctrl-C and the like to the front, which ends its processes itself."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
         signal.signal(number, signal.SIG_IGN)
-
-
-def die_with_parent(parent: int) -> None:
-    """Have the kernel kill this process when its parent, process *parent*, ends; raises OSError where it cannot."""
-    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(0)
 
 
 def confine_worker(parent: int, memory: int) -> list[str]:
@@ -77,15 +70,6 @@ def _limit_memory(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def _prctl(option: int, *arguments: int | ctypes.c_void_p) -> None:
-    if sys.platform != "linux":
-        raise OSError("only Linux has prctl")
-    padded = [ctypes.c_ulong(a) if isinstance(a, int) else a for a in arguments]
-    padded += [ctypes.c_ulong(0)] * (4 - len(padded))
-    if ctypes.CDLL(None, use_errno=True).prctl(ctypes.c_int(option), *padded) != 0:
-        raise OSError(ctypes.get_errno(), "prctl was refused")
-
-
 class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
 
@@ -112,9 +96,9 @@ def _deny_network() -> None:
         (give, 0, 0, fail),
     ]
     code = b"".join(struct.pack("HBBI", *instruction) for instruction in program)
-    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    prctl(_PR_SET_NO_NEW_PRIVS, 1)
     pointer = ctypes.pointer(_Program(len(program), code))
-    _prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.cast(pointer, ctypes.c_void_p))
+    prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.cast(pointer, ctypes.c_void_p))
 
 
 def lower_priority(pid: int) -> None:

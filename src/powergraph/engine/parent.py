@@ -18,11 +18,12 @@ from typing import Any, NoReturn
 
 from pyoxigraph import Store
 
-from powergraph.engine.guards import die_with_parent, ignore_terminal, lower_priority
+from powergraph.engine.guards import ignore_terminal, lower_priority
 from powergraph.engine.loading import load_dataset
 from powergraph.engine.request import LoadError
 from powergraph.engine.wire import RECEIVE_BYTES, FrameReader, message
 from powergraph.engine.worker import run_worker
+from powergraph.processes import die_with_parent
 
 __all__ = ["main"]
 

@@ -1,22 +1,21 @@
-"""Read a whole vault: every note found is extracted, private or unreadable, and none is lost without being told."""
+"""Read the notes of a vault: each one found is extracted, private or unreadable, and none is lost untold."""
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from powergraph.config import VaultSettings
 from powergraph.diagnostics import Diagnostic, Severity
 from powergraph.extract.extract import NoteDefaults, extract
 from powergraph.extract.extraction import Extraction
 from powergraph.extract.private import inline_tags, without_private_targets
-from powergraph.extract.profile import load_profile
+from powergraph.extract.profile import Profile, load_profile
 from powergraph.notes.decoding import UndecodableError
-from powergraph.notes.note import Note, parse_note
-from powergraph.notes.vault import FoundNote, VaultRules, find_notes, load_note
+from powergraph.notes.note import Note, SourceNote, parse_note
+from powergraph.notes.vault import FoundNote, VaultRules, load_note
 
-__all__ = ["Reading", "read_vault"]
+__all__ = ["NoteRead", "NoteReader", "read_note"]
 
 _log = logging.getLogger(__name__)
 
@@ -30,70 +29,66 @@ _YES = frozenset({"true", "yes", "on", "1"})
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What the files of a vault gave: found = extractions + private + unreadable.
+class NoteReader:
+    """How the notes of one vault are read: the same for all of them."""
 
-    *private_names* has the names by which links may call the private notes; it is never published.
+    profile: Profile
+    defaults: NoteDefaults
+    rules: VaultRules
+
+    @classmethod
+    def of(cls, settings: VaultSettings) -> "NoteReader":
+        """Return the reader that the settings ask for; raises ValueError where the profile is wrong."""
+        rules = VaultRules(settings.private, settings.private_tags, settings.publish == "marked")
+        return cls(load_profile(settings.profile), NoteDefaults(settings.language, settings.rights), rules)
+
+    def reopen(self, source: SourceNote, private_names: Iterable[str]) -> Extraction:
+        """Convert again a note that was read, now that the names of all private notes are known."""
+        return without_private_targets(extract(parse_note(source), self.profile, self.defaults), private_names)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRead:
+    """What one file gave: a note that is published (*source* and *extraction*), a private one, or why it is neither.
+
+    *private_names* has the names by which links may call a private note; they are never published. *confidential* is
+    told to the author alone, on the terminal: it names a note that was kept private in doubt.
     """
 
-    extractions: tuple[Extraction, ...]
-    private_names: tuple[str, ...]
-    unreadable: tuple[tuple[str, str], ...]
-    diagnostics: tuple[Diagnostic, ...]
-    private: int
-    #: What is told to the author alone, on the terminal: it names notes that were kept private in doubt.
+    path: str
+    source: SourceNote | None = None
+    extraction: Extraction | None = None
+    private_names: tuple[str, ...] = ()
+    unreadable: str = ""
     confidential: tuple[Diagnostic, ...] = ()
 
     @property
-    def found(self) -> int:
-        """The number of `*.md` files."""
-        return len(self.extractions) + self.private + len(self.unreadable)
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is told where it cannot be read."""
+        if not self.unreadable:
+            return ()
+        message = f"the note cannot be read: {self.unreadable}"
+        return (Diagnostic(self.path, 1, 1, Severity.ERROR, "notes.unreadable", message),)
 
 
-def read_vault(
-    notes: Path, settings: VaultSettings, progress: Callable[[int, int], None] = lambda done, total: None
-) -> Reading:
-    """Read every note below *notes*. *progress* is called with how many of how many are done.
-
-    Raises VaultError where the folder cannot be read or holds no note, ValueError where the profile is wrong.
-    """
-    profile = load_profile(settings.profile)
-    defaults = NoteDefaults(settings.language, settings.rights)
-    rules = VaultRules(settings.private, settings.private_tags, settings.publish == "marked")
-    found = find_notes(notes, rules)
-    extractions: list[Extraction] = []
-    unreadable: list[tuple[str, str]] = []
-    diagnostics: list[Diagnostic] = []
-    private = 0
-    private_names: list[str] = []
-    confidential: list[Diagnostic] = []
-    for done, entry in enumerate(found, start=1):
-        progress(done, len(found))
-        reason = entry.unreadable
-        if entry.private:
-            private += 1
-            private_names += _private_names(entry)
-            continue
-        if not reason:
-            try:
-                note = parse_note(load_note(entry))
-                if _is_private(note, rules):
-                    private += 1
-                    confidential += _doubts(note)
-                    private_names += _names_of(note)
-                else:
-                    extractions.append(extract(note, profile, defaults))
-                continue
-            except (UndecodableError, OSError) as error:
-                reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
-            except Exception as error:  # the outermost edge of one note: no fault in it may stop the others
-                _log.exception("reading %s", entry.path)
-                reason = f"powergraph failed on it ({type(error).__name__}); please report it"
-        unreadable.append((entry.path, reason))
-        message = f"the note cannot be read: {reason}"
-        diagnostics.append(Diagnostic(entry.path, 1, 1, Severity.ERROR, "notes.unreadable", message))
-    shown = tuple(without_private_targets(extraction, private_names) for extraction in extractions)
-    return Reading(shown, tuple(private_names), tuple(unreadable), tuple(diagnostics), private, tuple(confidential))
+def read_note(entry: FoundNote, reader: NoteReader) -> NoteRead:
+    """Read one file that was found. Never raises: a fault in one note stops no other."""
+    if entry.private:
+        return NoteRead(entry.path, private_names=tuple(_private_names(entry)))
+    reason = entry.unreadable
+    if not reason:
+        try:
+            source = load_note(entry)
+            note = parse_note(source)
+            if _is_private(note, reader.rules):
+                return NoteRead(entry.path, private_names=tuple(_names_of(note)), confidential=tuple(_doubts(note)))
+            return NoteRead(entry.path, source, extract(note, reader.profile, reader.defaults))
+        except (UndecodableError, OSError) as error:
+            reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+        except Exception as error:  # the outermost edge of one note
+            _log.exception("reading %s", entry.path)
+            reason = f"powergraph failed on it ({type(error).__name__}); please report it"
+    return NoteRead(entry.path, unreadable=reason)
 
 
 def _private_names(entry: FoundNote) -> list[str]:

@@ -1,31 +1,32 @@
-"""Assemble: from all extractions of a vault to the dataset of named graphs."""
+"""Assemble: the graphs of all notes, what is written beside them and what follows, as one dataset of named graphs."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from powergraph.config import VaultSettings
 from powergraph.diagnostics import Diagnostic, Place, Severity
 from powergraph.extract.extraction import Extraction
-from powergraph.graph.curation import CuratedNote, load_curation
-from powergraph.graph.dataset import Dataset, NamedGraph
+from powergraph.graph.built import BuiltNote
+from powergraph.graph.contents import Contents, CuratedNotes, Labels
+from powergraph.graph.curation import load_curation
+from powergraph.graph.dataset import Counts, Dataset, NamedGraph
 from powergraph.graph.description import describe_dataset
+from powergraph.graph.facts import NoteFacts
 from powergraph.graph.handmade import HandMade
-from powergraph.graph.inference import infer
-from powergraph.graph.iris import Minter, NoteIRIs, assign_note_slugs
+from powergraph.graph.inference import Rules, infer, mutual_links
 from powergraph.graph.mappings import mapping_graph
-from powergraph.graph.names import NameBook
-from powergraph.graph.ontology import load_ontology
-from powergraph.graph.quads import Vault, note_graph
+from powergraph.graph.ontology import Ontology
+from powergraph.graph.origins import Origins
+from powergraph.graph.packed import PackedTriples, pack, sorted_lines
 from powergraph.graph.question_quads import question_graph
 from powergraph.graph.questions import load_questions
-from powergraph.graph.resolution import LinkIndex
 from powergraph.graph.sssom import load_mapping_set
-from powergraph.graph.works import WorkIndex
-from powergraph.vocabulary import RDF, RDFS
+from powergraph.graph.vault import Vault
+from powergraph.vocabulary import POW, RDF
 
 __all__ = ["Assembled", "assemble"]
 
@@ -48,77 +49,110 @@ class Assembled:
 
 
 def assemble(
-    extractions: Sequence[Extraction],
+    facts: Sequence[NoteFacts],
+    built: Sequence[BuiltNote],
+    vault: Vault,
+    ontology: Ontology,
     settings: VaultSettings,
     hand_made: HandMade,
-    private_names: Sequence[str] = (),
+    reopen: Callable[[str], Extraction],
     *,
     incomplete: bool = False,
 ) -> Assembled:
-    """Bring the notes together: mint, resolve, emit, merge works, curate, map, infer, describe.
+    """Add to the graphs of the notes what the vault says as a whole: works, curation, mappings, inferences, itself.
 
-    The order of notes does not matter. *private_names* are names of notes that stay private: links to them make no
-    topic. *incomplete* says that notes were left out, so that what hand-made files say of them is passed over.
+    *facts* and *built* are those of the same notes, ordered by path; *reopen* converts one of them again.
+    *incomplete* says that notes were left out, so that what hand-made files say of them is passed over.
 
-    Raises ValueError where the ontology is not Turtle, OSError where a hand-made file cannot be read.
+    Raises OSError where a hand-made file cannot be read.
     """
-    ordered = tuple(sorted(extractions, key=lambda extraction: extraction.note.path))
-    minter = Minter(settings.base_iri)
-    identifiers = {e.note.path: e.identifier.text for e in ordered if e.identifier}
-    slugs, told = assign_note_slugs({e.note.path: e.note.stem for e in ordered}, identifiers)
-    links = LinkIndex(ordered, slugs, private_names)
-    vault = Vault(minter, slugs, links, NameBook(ordered, slugs, minter, links), WorkIndex(ordered, minter))
-    parts = _Parts([], {}, {}, [d for extraction in ordered for d in extraction.diagnostics] + told)
-    curated: dict[str, CuratedNote] = {}
-    for extraction in ordered:
-        made = note_graph(extraction, vault)
-        parts.add(made.graph, made.origins, made.diagnostics)
-        own = NoteIRIs(minter, slugs[extraction.note.path].note)
-        curated[own.note.value] = CuratedNote(extraction.note, extraction.language, own, made)
+    minter = vault.minter
+    parts = _Parts([], {}, {}, [d for note in facts for d in note.diagnostics])
+    parts.diagnostics.extend(vault.diagnostics)
+    for note in built:
+        parts.diagnostics.extend(note.diagnostics)
     parts.add(vault.works.graph())
-    vocabulary = load_ontology(hand_made.ontology, minter.graph("ontology"))
+    shared = {triple for note in built for triple in note.shared.triples()}
+    contents = Contents(minter.base, built, [*shared, *(t for graph in parts.graphs for t in graph.triples)])
     if hand_made.curation:
-        known = frozenset(
-            t.subject for graph in parts.graphs for t in graph.triples if isinstance(t.subject, NamedNode)
-        )
-        terms = frozenset(vocabulary.origins)
-        curation = load_curation(hand_made.curation, curated, known, terms, minter, incomplete=incomplete)
+        quoted, terms = CuratedNotes(vault, reopen), frozenset(ontology.origins)
+        curation = load_curation(hand_made.curation, quoted, contents, terms, minter, incomplete=incomplete)
         parts.add(curation.graph, curation.origins, curation.diagnostics, curation.statements)
+        contents = Contents(minter.base, built, [*shared, *(t for graph in parts.graphs for t in graph.triples)])
     if hand_made.mappings:
         sets = [load_mapping_set(file) for file in hand_made.mappings]
-        mapped = mapping_graph(sets, _labels(parts.graphs), minter, incomplete=incomplete)
+        mapped = mapping_graph(sets, Labels(contents), minter, incomplete=incomplete)
         parts.add(mapped.graph, mapped.origins, mapped.diagnostics, mapped.statements)
     if hand_made.queries:
         asked = load_questions(hand_made.queries.path, hand_made.queries.shown, settings.language)
         questions = question_graph(asked.questions, minter)
         parts.add(questions.graph, questions.origins, asked.diagnostics)
-    asserted = [triple for graph in parts.graphs for triple in graph.triples]
-    inferred = infer(asserted, vocabulary.graph.triples)
-    instances = {(t.object, t.subject) for t in (*asserted, *inferred) if t.predicate == RDF.type}
-    classes = Counter(kind for kind, _ in instances if isinstance(kind, NamedNode))
-    description = describe_dataset(settings, ordered, hand_made.digest(), minter, classes)
+    whole = _Whole.of(built, shared, [t for graph in parts.graphs for t in graph.triples], contents)
+    rules = Rules.read(ontology.graph.triples)
+    inferred = whole.infer(rules)
+    description = describe_dataset(settings, facts, hand_made.digest(), minter, whole.classes(inferred))
     parts.add(description)
-    inferred |= infer(description.triples, vocabulary.graph.triples)
-    parts.add(NamedGraph(minter.graph("inferred").value, tuple(sorted(inferred, key=str))))
-    parts.add(vocabulary.graph, vocabulary.origins)
+    inferred |= infer(description.triples, rules)
+    counts = whole.counts({*inferred, *description.triples}, ontology)
+    chunks = [note.inferred for note in whole.untouched if note.inferred.count]
+    parts.add(NamedGraph(minter.graph("inferred").value, PackedTriples([*chunks, pack(sorted_lines(inferred))])))
+    parts.add(ontology.graph, ontology.origins)
+    parts.graphs.extend(NamedGraph(note.graph, PackedTriples([note.asserted]), note.path) for note in built)
     parts.graphs.sort(key=lambda graph: graph.iri)
-    dataset = Dataset(settings.base_iri, tuple(parts.graphs), parts.origins, parts.statements)
-    paths = {extraction.note.path for extraction in ordered}
+    origins = Origins(minter.base, built, parts.origins)
+    dataset = Dataset(settings.base_iri, tuple(parts.graphs), origins, parts.statements, counts)
+    paths = {note.path for note in facts}
     faults = [d for d in parts.diagnostics if d.path not in paths and d.severity is Severity.ERROR]
     confidential = {d for d in parts.diagnostics if d.rule in _OF_ABSENT and d.severity is Severity.WARNING}
     published = set(parts.diagnostics) - confidential
     return Assembled(dataset, *(tuple(sorted(each)) for each in (published, set(faults), confidential)))
 
 
-def _labels(graphs: Iterable[NamedGraph]) -> dict[NamedNode, frozenset[str]]:
-    """Return the texts of the labels of everything that has one."""
-    labels: dict[NamedNode, set[str]] = {}
-    for graph in graphs:
-        for triple in graph.triples:
-            if triple.predicate == RDFS.label and isinstance(triple.subject, NamedNode):
-                assert isinstance(triple.object, Literal)
-                labels.setdefault(triple.subject, set()).add(triple.object.value)
-    return {thing: frozenset(texts) for thing, texts in labels.items()}
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """The triples that have to be looked at together.
+
+    What nobody beside the notes speaks of follows from each note by itself; so only what notes share, what stands
+    beside them, and the notes that this names (*touched*) are gone through as one.
+    """
+
+    together: frozenset[Triple]
+    candidates: frozenset[Triple]
+    untouched: tuple[BuiltNote, ...]
+    links: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, built: Sequence[BuiltNote], shared: set[Triple], beside: list[Triple], contents: Contents) -> "_Whole":
+        touched = contents.named(beside)
+        paths = {note.path for note in touched}
+        own = (triple for note in touched for triple in note.asserted.triples())
+        return cls(
+            together=frozenset([*shared, *beside, *own]),
+            candidates=frozenset(triple for note in built for triple in note.shared_inferred.triples()),
+            untouched=tuple(note for note in built if note.path not in paths),
+            links=frozenset((note.topic, target) for note in built for target in note.links),
+        )
+
+    def infer(self, rules: Rules) -> set[Triple]:
+        """Return what follows and is stated nowhere; what follows about a note's own things is with the note."""
+        inferred = infer(self.together | self.candidates, rules) | self.candidates
+        links = (Triple(NamedNode(one), POW.linksTo, NamedNode(other)) for one, other in self.links)
+        return (inferred | mutual_links(links)) - self.together
+
+    def classes(self, others: set[Triple]) -> Counter[NamedNode]:
+        """Count the instances of each class, with *others* that are stated."""
+        types = {(t.object, t.subject) for t in (*self.together, *others) if t.predicate == RDF.type}
+        counts = Counter(kind for kind, _ in types if isinstance(kind, NamedNode))
+        for note in self.untouched:
+            counts.update({NamedNode(kind): count for kind, count in note.classes.items()})
+        return counts
+
+    def counts(self, others: set[Triple], ontology: Ontology) -> Counts:
+        """Count everything, with *others* that are stated."""
+        own = sum(note.asserted.count - note.shared.count + note.inferred.count for note in self.untouched)
+        shared = self.together | others
+        classes = {kind.value: count for kind, count in sorted(self.classes(others).items(), key=str)}
+        return Counts(own + len(shared | set(ontology.graph.triples)), own + len(shared), classes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -42,7 +42,7 @@ class CuratedNote:
 def load_curation(
     file: HandFile,
     notes: Mapping[str, CuratedNote],
-    known: frozenset[NamedNode],
+    known: Container[NamedNode],
     terms: frozenset[str],
     minter: Minter,
     *,
@@ -76,7 +76,7 @@ class _Reader:
         self,
         file: HandFile,
         notes: Mapping[str, CuratedNote],
-        known: frozenset[NamedNode],
+        known: Container[NamedNode],
         terms: frozenset[str],
         minter: Minter,
         missing: Severity,

@@ -1,15 +1,15 @@
 """The dataset's own description: VoID and DCAT metadata, concept schemes and the build, in one named graph."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from powergraph import __version__
 from powergraph.config import VaultSettings
-from powergraph.extract.extraction import Extraction
 from powergraph.graph.dataset import NamedGraph
 from powergraph.graph.emitter import integer, string
+from powergraph.graph.facts import NoteFacts
 from powergraph.graph.iris import Minter
 from powergraph.vocabulary import DCAT, DCTERMS, POW, PROV, RDF, RDFS, SKOS, VOID
 
@@ -27,26 +27,26 @@ _SCHEMES = {
 }
 
 
-def input_digest(extractions: Iterable[Extraction], hand_made: str) -> str:
+def input_digest(notes: Iterable[NoteFacts], hand_made: str) -> str:
     """Return the SHA-256 of what the build reads: the notes and, by their digest *hand_made*, the files beside them."""
     digest = hashlib.sha256(hand_made.encode())
-    for extraction in sorted(extractions, key=lambda e: e.note.path):
-        digest.update(f"{extraction.note.path}\0{extraction.note.sha256}\n".encode())
+    for note in sorted(notes, key=lambda note: note.path):
+        digest.update(f"{note.path}\0{note.sha256}\n".encode())
     return digest.hexdigest()
 
 
-def _rights(settings: VaultSettings, extractions: tuple[Extraction, ...]) -> list[str]:
+def _rights(settings: VaultSettings, notes: Sequence[NoteFacts]) -> list[str]:
     """Say whose what is: the licence covers our own work, never the text of a note, which has the rights it tells.
 
     So there is no dcterms:license on the whole: it would claim more than anybody has.
     """
-    told = [f"Text quoted from the notes: {rights}" for rights in sorted({e.rights for e in extractions})]
+    told = [f"Text quoted from the notes: {rights}" for rights in sorted({note.rights for note in notes})]
     return [f"Vocabulary, shapes and structure: {settings.license}", *told] if settings.license else told
 
 
 def describe_dataset(
     settings: VaultSettings,
-    extractions: tuple[Extraction, ...],
+    notes: Sequence[NoteFacts],
     hand_made: str,
     minter: Minter,
     classes: Mapping[NamedNode, int],
@@ -57,7 +57,7 @@ def describe_dataset(
     graphs.
     """
     triples: set[Triple] = set()
-    digest = input_digest(extractions, hand_made)
+    digest = input_digest(notes, hand_made)
 
     def add(subject: NamedNode, predicate: NamedNode, obj: NamedNode | Literal) -> None:
         triples.add(Triple(subject, predicate, obj))
@@ -70,7 +70,7 @@ def describe_dataset(
     add(dataset, RDFS.label, title)
     if settings.description:
         add(dataset, DCTERMS.description, Literal(settings.description, language="en"))
-    for statement in _rights(settings, extractions):
+    for statement in _rights(settings, notes):
         add(dataset, DCTERMS.rights, Literal(statement, language="en"))
     add(dataset, DCAT.version, string(digest[:12]))
     for kind, count in sorted(classes.items(), key=lambda item: item[0].value):

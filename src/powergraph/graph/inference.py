@@ -8,24 +8,21 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from powergraph.vocabulary import OWL, POW, RDF, RDFS, SKOS
 
-__all__ = ["infer"]
+__all__ = ["Rules", "infer", "mutual_links"]
 
 #: Superclasses that say nothing and are left out.
 _TOP = {NamedNode(OWL.namespace_iri + "Thing"), RDFS.Resource}
 
 
-def infer(asserted: Iterable[Triple], ontology: Iterable[Triple]) -> set[Triple]:
-    """Return the triples that follow from *asserted* under the axioms of *ontology* and are not asserted themselves.
+def infer(asserted: Iterable[Triple], rules: "Rules") -> set[Triple]:
+    """Return the triples that follow from *asserted* under *rules* and are not asserted themselves.
 
     The rules are OWL 2 RL's for subclasses (cax-sco), subproperties (prp-spo1), inverses (prp-inv1, prp-inv2) and
     chains of two properties (prp-spo2), and one of our own: skos:related where topics link to each other both ways.
     Each triple is looked at once, so the time grows with their number.
-
-    Raises ValueError where the ontology has a chain that is not of two properties.
     """
     known = set(asserted)
     inferred: set[Triple] = set()
-    rules = _Rules.read(list(ontology))
     chains = _Chains(rules.chains)
     pending = list(known)
     for triple in pending:  # grows while it is gone through
@@ -37,12 +34,15 @@ def infer(asserted: Iterable[Triple], ontology: Iterable[Triple]) -> set[Triple]
                 inferred.add(consequence)
                 pending.append(consequence)
     # Nothing follows from skos:related, so it comes last.
-    return inferred | (_mutual_links(pending) - known)
+    return inferred | (mutual_links(pending) - known)
 
 
 @dataclass(frozen=True, slots=True)
-class _Rules:
-    """The axioms, ready to apply: what stands above each class and property, inverses, and chains (first, second)."""
+class Rules:
+    """The axioms of an ontology, ready to apply.
+
+    What stands above each class and property, inverses, and chains (first, second).
+    """
 
     superclasses: Mapping[NamedNode, frozenset[NamedNode]]
     superproperties: Mapping[NamedNode, frozenset[NamedNode]]
@@ -52,7 +52,9 @@ class _Rules:
     concerned: frozenset[NamedNode]
 
     @classmethod
-    def read(cls, axioms: list[Triple]) -> "_Rules":
+    def read(cls, ontology: Iterable[Triple]) -> "Rules":
+        """Read the axioms; raises ValueError where there is a chain that is not of two properties."""
+        axioms = list(ontology)
         superproperties, inverses, chains = _closure(axioms, RDFS.subPropertyOf), _inverses(axioms), _chains(axioms)
         concerned = {RDF.type, *superproperties, *inverses, *(step for chain in chains for step in chain)}
         return cls(_closure(axioms, RDFS.subClassOf), superproperties, inverses, chains, frozenset(concerned))
@@ -146,7 +148,8 @@ def _list_of_two(head: object, axioms: list[Triple]) -> tuple[NamedNode, NamedNo
     return members[0], members[1]
 
 
-def _mutual_links(triples: Iterable[Triple]) -> set[Triple]:
+def mutual_links(triples: Iterable[Triple]) -> set[Triple]:
+    """Return skos:related between the topics that link to each other both ways."""
     links = (t for t in triples if t.predicate == POW.linksTo)
     pairs = {(t.subject, t.object) for t in links if t.subject != t.object}
     return {

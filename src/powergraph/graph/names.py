@@ -2,36 +2,34 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from powergraph.extract.extraction import Concept, ConceptKind, Extraction
-from powergraph.extract.labels import acronym_of, readable
+from powergraph.extract.extraction import Concept, ConceptKind
+from powergraph.extract.labels import readable
+from powergraph.graph.introductions import introductions
 from powergraph.graph.iris import Minter, NoteSlugs, topic_name
+from powergraph.graph.note_names import NamedConcept, NoteNames
 from powergraph.graph.resolution import LinkIndex, fold_name
 from powergraph.notes.markdown import Run, runs_text
 
-__all__ = ["NameBook", "Phrase", "global_iri", "is_file_name"]
+__all__ = ["NameBook", "Phrase", "global_iri", "is_file_name", "words_of"]
 
-#: A name and its acronym in parentheses behind it, as texts introduce them.
-_EXPANSION = re.compile(
-    r"(?P<name>[A-Z][\w\u2019'-]*(?: (?:and|for|in|of|the|to|[A-Z][\w\u2019'-]*)){1,8}) \((?P<acronym>[A-Z]{2,8})\)"
-)
 _WORD = re.compile(r"[\w\u2019']+")
 
 
-def global_iri(concept: Concept, minter: Minter) -> NamedNode:
+def global_iri(concept: Concept | NamedConcept, minter: Minter) -> NamedNode:
     """Return the IRI of a source, group or mode."""
     mint = {ConceptKind.SOURCE: minter.source, ConceptKind.GROUP: minter.group, ConceptKind.MODE: minter.mode}
     return mint[concept.kind](concept.label)
 
 
-def _key(name: str) -> str:
+def words_of(name: str) -> str:
     """Return the words of a name with case, underscores, hyphens and punctuation folded.
 
-    >>> _key("Power-Over") == _key("power over")
+    >>> words_of("Power-Over") == words_of("power over")
     True
     """
     return " ".join(_WORD.findall(fold_name(name)))
@@ -57,10 +55,10 @@ class Phrase:
 class NameBook:
     """Knows every global concept of the vault by its names."""
 
-    __slots__ = ("_by_first_word", "_by_name", "_groups", "_links", "_minter", "_preferred")
+    __slots__ = ("_by_first_words", "_by_name", "_groups", "_links", "_minter", "_preferred")
 
     def __init__(
-        self, extractions: tuple[Extraction, ...], slugs: dict[str, NoteSlugs], minter: Minter, links: LinkIndex
+        self, notes: Sequence[NoteNames], slugs: Mapping[str, NoteSlugs], minter: Minter, links: LinkIndex
     ) -> None:
         self._minter = minter
         self._links = links
@@ -69,54 +67,51 @@ class NameBook:
         names: dict[str, dict[NamedNode, str]] = defaultdict(dict)
 
         def learn(iri: NamedNode, name: str, rung: str) -> None:
-            names[_key(name)].setdefault(iri, rung)
+            names[words_of(name)].setdefault(iri, rung)
 
-        for extraction in extractions:
-            iri = minter.topic(slugs[extraction.note.path].topic)
-            self._prefer(iri, extraction.language, extraction.topic.label)
-            learn(iri, extraction.topic.label, "label")
-            for name in (*extraction.topic.alt_labels, *(readable(a.text) for a in extraction.topic.aliases)):
+        for note in notes:
+            iri = minter.topic(slugs[note.path].topic)
+            self._prefer(iri, note.language, note.label)
+            learn(iri, note.label, "label")
+            for name in (*note.alt_labels, *map(readable, note.aliases)):
                 learn(iri, name, "other-name")
-        for extraction in _definers_first(extractions):
-            for concept in extraction.concepts:
-                if concept.kind in (ConceptKind.SOURCE, ConceptKind.GROUP, ConceptKind.MODE):
-                    iri = global_iri(concept, minter)
-                    self._prefer(iri, extraction.language, concept.label)
-                    if concept.group:
-                        claim = (concept.group, concept.source_class, extraction.note.path)
-                        self._groups.setdefault(iri.value, claim)
-                    learn(iri, concept.label, "label")
-                    for name in concept.alt_labels:
-                        learn(iri, name, "other-name")
-        for extraction in extractions:
-            for reference in extraction.references:
-                resolution = links.resolve(reference.target)
+        for note in _definers_first(notes):
+            for concept in note.concepts:
+                iri = global_iri(concept, minter)
+                self._prefer(iri, note.language, concept.label)
+                if concept.group:
+                    self._groups.setdefault(iri.value, (concept.group, concept.source_class, note.path))
+                learn(iri, concept.label, "label")
+                for name in concept.alt_labels:
+                    learn(iri, name, "other-name")
+        for note in notes:
+            wanted = [(target, topic_name(target.rpartition("/")[2].removesuffix(".md"))) for target in note.targets]
+            wanted += [(name, (name, acronym)) for name, acronym in note.introductions]
+            for target, (name, acronym) in wanted:
+                resolution = links.resolve(target)
                 if resolution.rung == "wanted":
                     iri = minter.topic(resolution.topic)
-                    name, acronym = topic_name(reference.target.rpartition("/")[2].removesuffix(".md"))
-                    self._prefer(iri, extraction.language, name)
+                    self._prefer(iri, note.language, name)
                     learn(iri, name, "label")
                     if acronym:
                         learn(iri, acronym, "other-name")
-            for runs in extraction.texts():
-                for name, acronym in _introductions(runs):
-                    resolution = links.resolve(name)
-                    if resolution.rung == "wanted":
-                        iri = minter.topic(resolution.topic)
-                        self._prefer(iri, extraction.language, name)
-                        learn(iri, name, "label")
-                        learn(iri, acronym, "other-name")
         self._by_name = {name: meaning for name, iris in names.items() if (meaning := _unambiguous(iris))}
-        self._by_first_word: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        # Names are looked for by their first two words: thousands of them may begin with the same one.
+        self._by_first_words: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         for name in self._by_name:
             words = tuple(name.split())
             if len(words) > 1:
-                self._by_first_word[words[0]].append((words, name))
-        for entries in self._by_first_word.values():
+                self._by_first_words[words[:2]].append((words, name))
+        for entries in self._by_first_words.values():
             entries.sort(key=lambda entry: (-len(entry[0]), entry))
 
     def _prefer(self, iri: NamedNode, language: str, label: str) -> None:
         self._preferred.setdefault((iri.value, language), label)
+
+    @property
+    def meanings(self) -> Mapping[str, object]:
+        """What each name means, by its words."""
+        return {name: (iri.value, rung) for name, (iri, rung) in self._by_name.items()}
 
     def preferred(self, iri: NamedNode, language: str, otherwise: str) -> str:
         """Return the preferred label of a global concept in a language: from the note that defines it before others."""
@@ -136,11 +131,11 @@ class NameBook:
             if run.code or run.link:
                 continue
             text = runs_text((run,))
-            whole = self._by_name.get(_key(text)) if run.strong else None
+            whole = self._by_name.get(words_of(text)) if run.strong else None
             if whole:
                 yield Phrase(whole[0], text, whole[1])
                 continue
-            for name, acronym in _introductions((run,)):
+            for name, acronym in introductions((run,)):
                 if introduced := self._introduced(name, acronym):
                     yield introduced
                 text = text.replace(f"{name} ({acronym})", " . ")
@@ -155,35 +150,26 @@ class NameBook:
 
     def _inside(self, text: str) -> Iterator[Phrase]:
         words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+        folded = tuple(word.casefold() for word, _, _ in words)
         position = 0
         while position < len(words):
-            for name_words, name in self._by_first_word.get(words[position][0].casefold(), ()):
-                found = words[position : position + len(name_words)]
-                written = text[found[0][1] : found[-1][2]]
+            for name_words, name in self._by_first_words.get(folded[position : position + 2], ()):
+                end = position + len(name_words)
                 if (
-                    tuple(word.casefold() for word, _, _ in found) == name_words
-                    and written[0].isupper()
-                    and found[-1][0][0].isupper()
+                    folded[position:end] == name_words
+                    and words[position][0][0].isupper()
+                    and words[end - 1][0][0].isupper()
                 ):
                     iri, rung = self._by_name[name]
-                    yield Phrase(iri, written, rung)
-                    position += len(name_words) - 1
+                    yield Phrase(iri, text[words[position][1] : words[end - 1][2]], rung)
+                    position = end - 1
                     break
             position += 1
 
 
-def _introductions(runs: tuple[Run, ...]) -> Iterator[tuple[str, str]]:
-    """Yield (name, acronym) where bold text introduces a name with its acronym."""
-    for run in runs:
-        if run.strong and not run.link and not run.code:
-            for match in _EXPANSION.finditer(runs_text((run,))):
-                if acronym_of(match["name"], match["acronym"]):
-                    yield match["name"], match["acronym"]
-
-
-def _definers_first(extractions: Iterable[Extraction]) -> list[Extraction]:
+def _definers_first(notes: Iterable[NoteNames]) -> list[NoteNames]:
     """Order the notes so that those with definitions of sources come before others, else by path."""
-    return sorted(extractions, key=lambda e: (not any(c.definition and c.group for c in e.concepts), e.note.path))
+    return sorted(notes, key=lambda note: (not any(c.is_defined and c.group for c in note.concepts), note.path))
 
 
 def _unambiguous(iris: dict[NamedNode, str]) -> tuple[NamedNode, str] | None:

@@ -12,34 +12,24 @@ from powergraph.extract.extraction import Citation, Concept, ConceptKind, Eviden
 from powergraph.extract.labels import readable
 from powergraph.graph.dataset import NamedGraph
 from powergraph.graph.emitter import Emitter, integer, string
-from powergraph.graph.iris import Minter, NoteIRIs, NoteSlugs, first_words, slug, topic_name
-from powergraph.graph.names import NameBook, Phrase, global_iri, is_file_name
-from powergraph.graph.resolution import LinkIndex, Resolution
-from powergraph.graph.works import CitedWork, WorkIndex
+from powergraph.graph.iris import NoteIRIs, first_words, slug, topic_name
+from powergraph.graph.names import Phrase, global_iri, is_file_name
+from powergraph.graph.resolution import Resolution
+from powergraph.graph.vault import Vault
+from powergraph.graph.works import CitedWork
 from powergraph.notes.frontmatter import Value
 from powergraph.notes.markdown import Run, split_emoji
 from powergraph.notes.span import Span
 from powergraph.vocabulary import BIBO, BIRO, DCTERMS, DOCO, FOAF, POW, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
 
-__all__ = ["NoteGraph", "Vault", "note_graph"]
-
-
-@dataclass(frozen=True, slots=True)
-class Vault:
-    """What a note's triples depend on besides the note itself."""
-
-    minter: Minter
-    slugs: dict[str, NoteSlugs]
-    links: LinkIndex
-    names: NameBook
-    works: WorkIndex
+__all__ = ["NoteGraph", "note_graph"]
 
 
 @dataclass(frozen=True, slots=True)
 class NoteGraph:
     """A note's named graph, where its subjects stand, and what was found while resolving its links.
 
-    *passages* are by their lines and columns, *sections* by their ordinal.
+    The triples are in no order. *passages* are by their lines and columns, *sections* by their ordinal.
     """
 
     graph: NamedGraph
@@ -82,7 +72,7 @@ class _NoteGraphBuilder:
         for part in self.extraction.parts:
             for runs in part.runs:
                 self._mentions(self.emit.sections[part.ordinal], runs, part.evidence)
-        graph = NamedGraph(self.own.graph.value, tuple(sorted(self.emit.triples, key=str)), self.extraction.note.path)
+        graph = NamedGraph(self.own.graph.value, tuple(self.emit.triples), self.extraction.note.path)
         return NoteGraph(graph, self.emit.origins, tuple(self.told), self.emit.passages, self.emit.sections)
 
     def _sections(self) -> None:

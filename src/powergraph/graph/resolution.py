@@ -4,12 +4,12 @@ import difflib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from powergraph.extract.extraction import Extraction
 from powergraph.extract.labels import other_names, readable, without_acronym
 from powergraph.graph.iris import NoteSlugs, slug, topic_name
+from powergraph.graph.note_names import NoteNames
 
 __all__ = ["LinkIndex", "Resolution", "fold_name"]
 
@@ -57,7 +57,7 @@ class LinkIndex:
     __slots__ = ("_cache", "_known", "_private", "_rungs", "_slug_of")
 
     def __init__(
-        self, extractions: Iterable[Extraction], slugs: dict[str, NoteSlugs], private_names: Iterable[str] = ()
+        self, notes: Iterable[NoteNames], slugs: Mapping[str, NoteSlugs], private_names: Iterable[str] = ()
     ) -> None:
         self._slug_of = slugs
         self._private = {_topic_slug(name) for name in private_names}
@@ -69,21 +69,21 @@ class LinkIndex:
             if key and path not in names[rung][key]:
                 names[rung][key].append(path)
 
-        for extraction in extractions:
-            path, stem, topic = extraction.note.path, extraction.note.stem, extraction.topic
+        for note in notes:
+            path, stem = note.path, note.stem
             add("stem", stem, path)
             for part in _suffixes(path):
                 add("path", part, path)
             add("folded", fold_name(stem), path)
             add("punctuation", _without_punctuation(stem), path)
-            titles = (topic.label, *(n for n in other_names(topic.label) if len(n.split()) > 1))
+            titles = (note.label, *(n for n in other_names(note.label) if len(n.split()) > 1))
             for title in titles:
                 add("title", fold_name(title), path)
-            for alias in topic.aliases:
-                add("alias", alias.text, path)
-                add("folded-alias", _without_punctuation(alias.text), path)
+            for alias in note.aliases:
+                add("alias", alias, path)
+                add("folded-alias", _without_punctuation(alias), path)
             add("acronym", _acronym_dropped(stem), path)
-            add("acronym", _acronym_dropped(topic.label), path)
+            add("acronym", _acronym_dropped(note.label), path)
             add("slug", slugs[path].topic, path)
             self._known[fold_name(stem)] = stem
         keys: tuple[tuple[str, Callable[[str], str]], ...] = (

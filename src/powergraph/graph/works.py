@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from powergraph.extract.extraction import Agent, Citation, Extraction
+from powergraph.extract.extraction import Agent, Citation
 from powergraph.graph.dataset import NamedGraph
 from powergraph.graph.emitter import integer, string
 from powergraph.graph.iris import Minter, first_words, slug
@@ -49,16 +49,17 @@ class WorkIndex:
 
     __slots__ = ("_agents", "_minter", "_works")
 
-    def __init__(self, extractions: Iterable[Extraction], minter: Minter) -> None:
+    def __init__(self, notes: Iterable[tuple[str, str, Iterable[Citation]]], minter: Minter) -> None:
+        """Take the path, the language and the citations of each note."""
         self._minter = minter
         self._agents: dict[NamedNode, Agent] = {}
         groups: dict[_Key, list[tuple[Citation, str]]] = defaultdict(list)
-        for extraction in extractions:
-            for citation in extraction.citations:
+        for _, language, citations in notes:
+            for citation in citations:
                 for agent in citation.authors:
                     self._know(agent)
                 if key := _key(citation):
-                    groups[key].append((citation, extraction.language))
+                    groups[key].append((citation, language))
         self._works: dict[_Key, CitedWork] = {}
         taken: set[str] = set()
         for key in sorted(groups):

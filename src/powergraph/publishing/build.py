@@ -1,19 +1,26 @@
 """Build: the order of it all, from a folder of notes to a release."""
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from powergraph.config import VaultSettings
 from powergraph.diagnostics import Diagnostic, Severity
-from powergraph.extract.reading import Reading, read_vault
+from powergraph.extract.reading import NoteReader
 from powergraph.graph.assemble import assemble
 from powergraph.graph.handmade import HandFile, HandMade
+from powergraph.graph.inference import Rules
+from powergraph.graph.iris import Minter
+from powergraph.graph.ontology import load_ontology
+from powergraph.graph.vault import bring_together
+from powergraph.publishing.cache import NoteCache, fingerprint
+from powergraph.publishing.stages import Building, Reading, Work, build_notes, read_vault
+from powergraph.publishing.workers import Progress, job_count
 from powergraph.publishing.write import write_release
 from powergraph.release import NoteCount, Release
 from powergraph.resources import resource_path
-from powergraph.validation import Rejected, ValidatedGraph, load_ontology, load_shapes, validate
+from powergraph.validation import Rejected, ValidatedGraph, load_shapes, validate
+from powergraph.validation import load_ontology as load_axioms
 
 #: Why nothing is published although there are notes.
 _WHY_FILES = "what is written beside the notes has errors, so no release was made"
@@ -52,7 +59,11 @@ class Checked:
 
 
 def check(
-    notes: Path, settings: VaultSettings, progress: Callable[[int, int], None] = lambda done, total: None
+    notes: Path,
+    settings: VaultSettings,
+    progress: Progress = lambda *_: None,
+    jobs: int = 0,
+    cached_in: Path | None = None,
 ) -> Checked:
     """Read, assemble and validate the notes below *notes*, without writing anything.
 
@@ -60,11 +71,18 @@ def check(
 
     A fault in a file beside the notes (curation, mappings, questions, ontology) leaves nothing to publish.
 
-    Raises VaultError where the folder cannot be read or holds no note, ValueError where settings or ontology are wrong,
-    OSError where a file cannot be read.
+    *jobs* is the number of processes, 0 for one a core; what comes out does not depend on it. *progress* is called
+    with what is done and how many of how many are done. Where *cached_in* is a file, what it has of the last build is
+    used as far as it still holds, and what this one gives is kept in it.
+
+    Raises WorkersError where a process was killed, VaultError where the folder cannot be read or holds no note,
+    ValueError where settings or ontology are wrong, OSError where a file cannot be read.
     """
-    reading = read_vault(notes, settings, progress)
-    return _validated(reading, settings, _hand_made(notes, settings))
+    hand_made = _hand_made(notes, settings)
+    reader = NoteReader.of(settings)
+    work = Work(job_count(jobs), progress)
+    cache = NoteCache(cached_in, fingerprint(settings, hand_made.ontology))
+    return _validated(read_vault(notes, reader, work, cache.notes), reader, settings, hand_made, work, cache)
 
 
 def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
@@ -99,26 +117,38 @@ def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
     )
 
 
-def _validated(reading: Reading, settings: VaultSettings, hand_made: HandMade) -> Checked:
+def _validated(
+    reading: Reading, reader: NoteReader, settings: VaultSettings, hand_made: HandMade, work: Work, cache: NoteCache
+) -> Checked:
     told = list(reading.diagnostics)
-    extractions = list(reading.extractions)
+    facts = list(reading.facts)
     left_out: list[tuple[str, str]] = []
-    axioms, shapes = load_ontology(), load_shapes()
-    while extractions:
-        count = _count(reading, len(extractions), left_out)
-        assembled = assemble(extractions, settings, hand_made, reading.private_names, incomplete=bool(count.unreadable))
+    axioms, shapes = load_axioms(), load_shapes()
+    ontology = load_ontology(hand_made.ontology, Minter(settings.base_iri).graph("ontology"))
+    while facts:
+        count = _count(reading, len(facts), left_out)
+        vault = bring_together(facts, settings, reading.private_names)
+        building = Building(reader, tuple(facts), reading.private_names, vault, Rules.read(ontology.graph.triples))
+        names = vault.names.meanings
+        is_usable, changed = cache.unchanged(names, reading.private_names)
+        notes = build_notes(building, work, reading.stamps, cache.notes if is_usable else {}, changed)
+        cache.keep(notes, names, reading.private_names)
+        built = [notes[note.path].built for note in facts]
+        assembled = assemble(
+            facts, built, vault, ontology, settings, hand_made, building.reopen, incomplete=bool(count.unreadable)
+        )
         confidential = (*reading.confidential, *assembled.confidential)
         outcome = validate(assembled.dataset, shapes, axioms)
         if isinstance(outcome, ValidatedGraph) and not assembled.faults:
             told += [*assembled.diagnostics, *outcome.report.diagnostics(settings.language)]
             return Checked(outcome, count, tuple(sorted(set(told))), confidential=confidential)
         told += _faults(outcome, settings)
-        at_fault = outcome.notes & {e.note.path for e in extractions} if isinstance(outcome, Rejected) else set()
+        at_fault = outcome.notes & {note.path for note in facts} if isinstance(outcome, Rejected) else set()
         if assembled.faults or not at_fault or (isinstance(outcome, Rejected) and outcome.elsewhere):
             told += assembled.diagnostics
             return Checked(None, count, tuple(sorted(set(told))), _WHY_FILES, confidential)
         left_out += [(path, "it breaks a core shape; see the errors") for path in sorted(at_fault)]
-        extractions = [extraction for extraction in extractions if extraction.note.path not in at_fault]
+        facts = [note for note in facts if note.path not in at_fault]
     count = _count(reading, 0, left_out)
     return Checked(None, count, tuple(sorted(set(told))), "none of the notes can be published", reading.confidential)
 

@@ -1,21 +1,16 @@
-"""Segments: each named graph as one sorted N-Quads file, named by its hash."""
+"""Segments: the triples of a named graph, or a part of them, as one sorted N-Quads file named by its hash."""
 
 import hashlib
 
-from pyoxigraph import NamedNode, Quad, RdfFormat
-
-from powergraph.graph.dataset import NamedGraph
-from powergraph.publishing.dumps import sorted_lines
+from powergraph.graph.packed import Chunk
 from powergraph.release import SEGMENTS, Segment
 
 __all__ = ["segment_of"]
 
 
-def segment_of(graph: NamedGraph, *, in_default: bool = True) -> tuple[Segment, bytes]:
-    """Return a graph's segment and its bytes: N-Quads, one line a quad, sorted, each ending in ` <graph> .`."""
-    name = NamedNode(graph.iri)
-    quads = (Quad(triple.subject, triple.predicate, triple.object, name) for triple in graph.triples)
-    lines = sorted_lines(quads, RdfFormat.N_QUADS)
-    body = b"".join(lines)
+def segment_of(graph: str, chunk: Chunk, *, in_default: bool = True) -> tuple[Segment, bytes]:
+    """Return the segment of a chunk of *graph* and its bytes: N-Quads, sorted, each line ending in ` <graph> .`."""
+    # In a line of N-Triples a line end stands only behind its full stop.
+    body = chunk.lines().replace(b" .\n", f" <{graph}> .\n".encode())
     sha256 = hashlib.sha256(body).hexdigest()
-    return Segment(graph.iri, f"{SEGMENTS}/{sha256}.nq", sha256, len(lines), in_default), body
+    return Segment(graph, f"{SEGMENTS}/{sha256}.nq", sha256, chunk.count, in_default), body

@@ -7,17 +7,15 @@ import json
 import os
 import re
 import shutil
-from collections import Counter
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
-
-from pyoxigraph import NamedNode, Triple
 
 from powergraph import __version__
 from powergraph.config import VaultSettings
 from powergraph.diagnostics import Diagnostic, count_by_severity
-from powergraph.publishing.dumps import ntriples
+from powergraph.graph.packed import Chunk, sorted_lines
 from powergraph.publishing.segments import segment_of
 from powergraph.release import (
     CURRENT,
@@ -39,10 +37,12 @@ from powergraph.release import (
 from powergraph.release.layout import LOCK, TEMPORARY_PREFIX
 from powergraph.turtle import write_turtle
 from powergraph.validation import ValidatedGraph
-from powergraph.vocabulary import RDF
 
-__all__ = ["published_turtle", "write_release"]
+__all__ = ["DUMP_LIMIT", "published_turtle", "write_release"]
 
+#: A dataset of more triples than this is not also written as one file; `powergraph dump` makes one when asked for.
+DUMP_LIMIT = 1_000_000
+_WRITERS = 4
 _NAME_DIGITS = 16
 _RELEASE_NAME = re.compile(rf"[0-9a-f]{{{_NAME_DIGITS}}}")
 _LEFTOVER = re.compile(re.escape(TEMPORARY_PREFIX) + r"\d+")
@@ -116,26 +116,28 @@ def _write_files(
     before: Mapping[str, Path],
 ) -> Manifest:
     dataset = validated.dataset
+    counts = dataset.counts or dataset.counted()
     (directory / SEGMENTS).mkdir(parents=True)
-    segments: list[Segment] = []
-    for graph in dataset.graphs:
-        segment, data = segment_of(graph)
-        _write_segment(directory / segment.file, data, before.get(segment.sha256))
-        segments.append(segment)
     report_graph = validated.report.graph()
-    segment, data = segment_of(report_graph, in_default=False)
-    _write_segment(directory / segment.file, data, before.get(segment.sha256))
-    segments.append(segment)
 
-    published = set(dataset.published_triples())
-    files = [
-        _write_published(
-            directory, TURTLE, "text/turtle", write_turtle(published, dataset.base, _TURTLE_COMMENT), len(published)
-        ),
-        _write_published(directory, NTRIPLES, "application/n-triples", ntriples(published), len(published)),
-        _write_published(directory, REPORT, "application/json", _report_bytes(told), 0),
-    ]
-    everything = set(dataset.default_graph())
+    def write(part: tuple[str, Chunk, bool]) -> Segment:
+        graph, chunk, in_default = part
+        segment, data = segment_of(graph, chunk, in_default=in_default)
+        _write_segment(directory / segment.file, data, before.get(segment.sha256))
+        return segment
+
+    parts = [(graph.iri, chunk, True) for graph in dataset.graphs for chunk in graph.chunks]
+    parts += [(report_graph.iri, chunk, False) for chunk in report_graph.chunks]
+    # Compression, hashes and the disk all work beside each other: none of them needs the interpreter.
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        segments = list(pool.map(write, parts))
+    files = [_write_published(directory, REPORT, "application/json", _report_bytes(told), 0)]
+    if counts.published <= DUMP_LIMIT:
+        published = set(dataset.published_triples())
+        turtle = write_turtle(published, dataset.base, _TURTLE_COMMENT)
+        files.insert(0, _write_published(directory, TURTLE, "text/turtle", turtle, len(published)))
+        lines = b"".join(sorted_lines(published))
+        files.insert(1, _write_published(directory, NTRIPLES, "application/n-triples", lines, len(published)))
     manifest = Manifest(
         powergraph=__version__,
         base=dataset.base,
@@ -143,22 +145,16 @@ def _write_files(
         description=settings.description,
         license=settings.license,
         notes=notes,
-        segments=tuple(sorted(segments, key=lambda segment: segment.graph)),
+        segments=tuple(sorted(segments, key=lambda segment: (segment.graph, segment.sha256))),
         files=tuple(files),
-        triples=len(everything),
-        classes=_class_counts(published),
+        triples=counts.triples,
+        classes=dict(sorted(counts.classes.items())),
         diagnostics={severity.value: count for severity, count in count_by_severity(told).items()},
     )
     _write_flushed(directory / MANIFEST, manifest_bytes(manifest))
     _flush_directory(directory / SEGMENTS)
     _flush_directory(directory)
     return manifest
-
-
-def _class_counts(triples: set[Triple]) -> dict[str, int]:
-    """Count the instances of each class."""
-    classes = Counter(t.object.value for t in triples if t.predicate == RDF.type and isinstance(t.object, NamedNode))
-    return dict(sorted(classes.items()))
 
 
 def _report_bytes(told: tuple[Diagnostic, ...]) -> bytes:

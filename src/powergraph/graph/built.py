@@ -1,0 +1,137 @@
+"""A note's graph as it is kept: packed, with what follows from it, parted into what is its own and what it shares."""
+
+import pickle
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, Triple
+
+from powergraph.diagnostics import Diagnostic, Place
+from powergraph.extract.extraction import Extraction
+from powergraph.graph.inference import Rules, infer
+from powergraph.graph.packed import Chunk, pack, sorted_lines
+from powergraph.graph.quads import NoteGraph, note_graph
+from powergraph.graph.vault import Vault
+from powergraph.vocabulary import POW, RDF
+
+__all__ = ["BuiltNote", "build_note", "named_notes"]
+
+#: The kinds of IRI that stand below a note's slug: `<base><kind>/<slug>/...`.
+_OWN_KINDS = ("section", "concept", "practice", "citation", "passage", "link")
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltNote:
+    """The graph of one note.
+
+    *asserted* is all that the note states. Of it, *shared* has as subjects things that other notes may speak of too
+    (sources, tags, wanted topics); what follows from it about these is *shared_inferred*, what follows about the note's
+    own things is *inferred*. *classes* counts the note's own instances by the IRI of their class, *links* are the
+    IRIs of the topics that its topic links to. *places* has (subject, line, column) for what it shares.
+    """
+
+    path: str
+    slug: str
+    graph: str
+    topic: str
+    asserted: Chunk
+    inferred: Chunk
+    shared: Chunk
+    shared_inferred: Chunk
+    classes: Mapping[str, int]
+    links: tuple[str, ...]
+    places: tuple[tuple[str, int, int], ...]
+    packed_places: bytes
+    diagnostics: tuple[Diagnostic, ...]
+
+    def own_places(self) -> Mapping[str, Place]:
+        """Return where the subjects that are its own are written."""
+        places: list[tuple[str, int, int]] = pickle.loads(zlib.decompress(self.packed_places))  # noqa: S301 - our own
+        return {subject: Place(self.path, line, column) for subject, line, column in places}
+
+
+def build_note(extraction: Extraction, vault: Vault, rules: Rules) -> BuiltNote:
+    """Build the graph of one note, and infer what follows from it alone."""
+    made = note_graph(extraction, vault)
+    slugs = vault.slugs[extraction.note.path]
+    topic = vault.minter.topic(slugs.topic)
+    is_own = _Own(vault.minter.base, slugs.note, topic.value)
+    own, shared = is_own.part(made.graph.triples)
+    own_inferred, shared_inferred = is_own.part(infer(made.graph.triples, rules))
+    types = (t.object for t in (*own, *own_inferred) if t.predicate == RDF.type)
+    return BuiltNote(
+        path=extraction.note.path,
+        slug=slugs.note,
+        graph=made.graph.iri,
+        topic=topic.value,
+        asserted=_packed(made.graph.triples),
+        inferred=_packed(own_inferred),
+        shared=_packed(shared),
+        shared_inferred=_packed(shared_inferred),
+        classes=Counter(kind.value for kind in types if isinstance(kind, NamedNode)),
+        links=_links(own_inferred),
+        places=tuple((s, p.line, p.column) for s, p in made.origins.items() if not is_own(s)),
+        packed_places=_packed_places(made, is_own),
+        diagnostics=made.diagnostics,
+    )
+
+
+class _Own:
+    """Tells whether a subject is the note's own: no other note can state anything about it."""
+
+    __slots__ = ("_exact", "_prefixes")
+
+    def __init__(self, base: str, slug: str, topic: str) -> None:
+        self._prefixes = (*(f"{base}{kind}/{slug}/" for kind in _OWN_KINDS), f"{base}assertion/")
+        self._exact = {f"{base}note/{slug}", topic}
+
+    def part(self, triples: Iterable[Triple]) -> tuple[list[Triple], list[Triple]]:
+        """Return the triples whose subject is the note's own, and the others."""
+        known: dict[object, list[Triple]] = {}
+        own: list[Triple] = []
+        shared: list[Triple] = []
+        for triple in triples:
+            subject = triple.subject
+            if (found := known.get(subject)) is None:
+                assert isinstance(subject, NamedNode)  # everything has a minted IRI
+                found = known[subject] = own if self(subject.value) else shared
+            found.append(triple)
+        return own, shared
+
+    def __call__(self, subject: str) -> bool:
+        return subject.startswith(self._prefixes) or subject in self._exact
+
+
+def named_notes(triples: Iterable[Triple], base: str) -> set[str]:
+    """Return the slugs of the notes whose own things, or whose topics, *triples* name.
+
+    >>> from powergraph.vocabulary import RDFS
+    >>> b = "http://b/"
+    >>> sorted(named_notes([Triple(NamedNode(b + "concept/a/x"), RDFS.seeAlso, NamedNode(b + "note/c"))], b))
+    ['a', 'c']
+    """
+    pattern = re.compile(re.escape(base) + rf"(?:{'|'.join(_OWN_KINDS)}|note|topic)/([^/]+)")
+    found: set[str] = set()
+    for triple in triples:
+        for term in (triple.subject, triple.object):
+            if isinstance(term, NamedNode) and (match := pattern.match(term.value)):
+                found.add(match[1])
+    return found
+
+
+def _packed(triples: Iterable[Triple]) -> Chunk:
+    return pack(sorted_lines(triples))
+
+
+def _packed_places(made: NoteGraph, is_own: _Own) -> bytes:
+    places = [(subject, place.line, place.column) for subject, place in made.origins.items() if is_own(subject)]
+    return zlib.compress(pickle.dumps(places), 1)
+
+
+def _links(inferred: Iterable[Triple]) -> tuple[str, ...]:
+    """Return the IRIs of the topics that the note's topic links to (pow:linksTo is always inferred)."""
+    targets = (t.object for t in inferred if t.predicate == POW.linksTo)
+    return tuple(sorted({target.value for target in targets if isinstance(target, NamedNode)}))

@@ -1,0 +1,164 @@
+"""The steps that every note goes through by itself: it is read, and, once all are known, its graph is built."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from powergraph.diagnostics import Diagnostic
+from powergraph.extract.extraction import Extraction
+from powergraph.extract.reading import NoteReader, read_note
+from powergraph.graph.asked import Answers, Asking, Question, mentions_any
+from powergraph.graph.built import BuiltNote, build_note
+from powergraph.graph.facts import NoteFacts, note_facts
+from powergraph.graph.inference import Rules
+from powergraph.graph.vault import Vault
+from powergraph.notes.vault import find_notes
+from powergraph.publishing.cache import CachedNote, stamp_of
+from powergraph.publishing.workers import Progress, for_each
+
+_NOTHING: Mapping[str, CachedNote] = MappingProxyType({})
+
+__all__ = ["Building", "Reading", "Work", "build_notes", "read_vault"]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How the work is done: by how many processes, and to whom progress is told."""
+
+    jobs: int = 1
+    progress: Progress = lambda *_: None
+
+    def telling(self, what: str) -> "_Telling":
+        """Return what tells the progress of one step."""
+        return _Telling(what, self.progress)
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    what: str
+    progress: Progress
+
+    def __call__(self, done: int, total: int) -> None:
+        self.progress(self.what, done, total)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the files of a vault gave: found = facts + private + unreadable.
+
+    *private_names* has the names by which links may call the private notes; it is never published. *confidential* is
+    told to the author alone. *stamps* tell whether the file of a note has changed since.
+    """
+
+    facts: tuple[NoteFacts, ...]
+    stamps: Mapping[str, str]
+    private_names: tuple[str, ...]
+    unreadable: tuple[tuple[str, str], ...]
+    diagnostics: tuple[Diagnostic, ...]
+    private: int
+    confidential: tuple[Diagnostic, ...] = ()
+
+    @property
+    def found(self) -> int:
+        """The number of `*.md` files."""
+        return len(self.facts) + self.private + len(self.unreadable)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What a worker sends back of one file."""
+
+    path: str
+    facts: NoteFacts | None
+    private_names: tuple[str, ...]
+    unreadable: str
+    diagnostics: tuple[Diagnostic, ...]
+    confidential: tuple[Diagnostic, ...]
+    stamp: str
+
+
+def read_vault(notes: Path, reader: NoteReader, work: Work, cached: Mapping[str, CachedNote] = _NOTHING) -> Reading:
+    """Read every note below *notes*, but those that are as they were when they were *cached* (by path).
+
+    Raises VaultError where the folder cannot be read or holds no note.
+    """
+    entries = find_notes(notes, reader.rules)
+    known: dict[str, CachedNote] = {}
+    for entry in entries:
+        note = None if entry.private else cached.get(entry.path)
+        if note and note.stamp and note.stamp == stamp_of(entry.file):
+            known[entry.path] = note
+    fresh = [entry for entry in entries if entry.path not in known]
+
+    def outcome_of(index: int) -> _Outcome:
+        entry = fresh[index]
+        stamp = stamp_of(entry.file)
+        read = read_note(entry, reader)
+        facts = note_facts(read.source, read.extraction) if read.source and read.extraction else None
+        told = read.diagnostics
+        return _Outcome(read.path, facts, read.private_names, read.unreadable, told, read.confidential, stamp)
+
+    outcomes = list(for_each(outcome_of, len(fresh), work.jobs, work.telling("Reading notes")))
+    facts = {path: note.facts for path, note in known.items()}
+    facts |= {outcome.path: outcome.facts for outcome in outcomes if outcome.facts}
+    return Reading(
+        facts=tuple(facts[entry.path] for entry in entries if entry.path in facts),
+        stamps={**{path: n.stamp for path, n in known.items()}, **{o.path: o.stamp for o in outcomes if o.facts}},
+        private_names=tuple(name for outcome in outcomes for name in outcome.private_names),
+        unreadable=tuple((outcome.path, outcome.unreadable) for outcome in outcomes if outcome.unreadable),
+        diagnostics=tuple(diagnostic for outcome in outcomes for diagnostic in outcome.diagnostics),
+        private=sum(1 for outcome in outcomes if not outcome.facts and not outcome.unreadable),
+        confidential=tuple(diagnostic for outcome in outcomes for diagnostic in outcome.confidential),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """What is needed to build the graph of any of the notes *facts*."""
+
+    reader: NoteReader
+    facts: tuple[NoteFacts, ...]
+    private_names: tuple[str, ...]
+    vault: Vault
+    rules: Rules
+    _by_path: dict[str, NoteFacts] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        self._by_path.update({note.path: note for note in self.facts})
+
+    def reopen(self, path: str) -> Extraction:
+        """Convert a note again."""
+        return self.reader.reopen(self._by_path[path].source(), self.private_names)
+
+    def build(self, facts: NoteFacts) -> tuple[BuiltNote, Mapping[Question, bytes]]:
+        """Build the graph of a note; return with it what it asked of the vault."""
+        asking = Asking(self.vault, facts)
+        return build_note(self.reopen(facts.path), asking.recording(), self.rules), asking.log
+
+
+def build_notes(
+    building: Building, work: Work, stamps: Mapping[str, str], cached: Mapping[str, CachedNote], changed: frozenset[str]
+) -> dict[str, CachedNote]:
+    """Build the graphs of all notes, in the order of their facts, but those whose graph stays as it was *cached*.
+
+    It does where the note is the same, all that its graph asked is answered as it was, and it mentions none of the
+    names that are *changed*.
+    """
+    answers = Answers(building.vault)
+
+    def kept(facts: NoteFacts) -> CachedNote | None:
+        note = cached.get(facts.path)
+        if note is None or note.facts is not facts or not answers.are_still(note.asked):
+            return None
+        if changed and mentions_any(facts.source().decoded.text, changed):
+            return None
+        return note
+
+    notes: dict[str, CachedNote | None] = {facts.path: kept(facts) for facts in building.facts}
+    stale = [facts for facts in building.facts if notes[facts.path] is None]
+    telling = work.telling("Building graphs")
+    results = for_each(lambda index: building.build(stale[index]), len(stale), work.jobs, telling)
+    for facts, (built, asked) in zip(stale, results, strict=True):
+        notes[facts.path] = CachedNote(stamps.get(facts.path, ""), facts, built, asked)
+    return {path: note for path, note in notes.items() if note is not None}
