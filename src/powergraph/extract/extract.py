@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from powergraph.diagnostics import Diagnostic, Severity
-from powergraph.extract.citations import item_citations
+from powergraph.extract.citations import block_citations
 from powergraph.extract.concepts import (
     group_concept,
     group_label,
@@ -186,10 +186,13 @@ class _SectionReader:
         elif self.role in profile.practice_roles:
             yield from self._practices(block)
         elif block.kind is Kind.LIST and self.role == "citations":
-            found.citations.extend(item_citations(block, self.section, len(found.citations) + 1))
+            found.citations.extend(block_citations(block, self.section, len(found.citations) + 1))
         elif self.role in profile.concept_roles | profile.form_roles | profile.source_roles:
             yield from self._concepts(block)
         else:
+            if self.role in ("citations", "related"):
+                alike = self.role == "related"
+                found.citations.extend(block_citations(block, self.section, len(found.citations) + 1, only_alike=alike))
             yield from _texts(block)
 
     def _enter(self, title: str) -> None:
