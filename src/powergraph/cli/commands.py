@@ -20,6 +20,7 @@ _COMMANDS = {
     "serve": "powergraph.cli.reader",
     "query": "powergraph.cli.reader",
     "verify": "powergraph.cli.reader",
+    "cite": "powergraph.cli.citing",
 }
 
 

@@ -21,7 +21,7 @@ _BRACKETED_ROLE = re.compile(
     r"|Eds?\. & Trans)\.?[)\]],?"
 )
 _MORE = re.compile(
-    r"[,\s]*(?:&\s*|\band\s+)?(?:\bet\.?\s*al\b\.?|\bothers\b(?=\W*$)|\bcolleagues\b(?=\W*$)|\u2026|\.\.\.)",
+    r"(?<![,\s])[,\s]*(?:&\s*|\band\s+)?(?:\bet\.?\s*al\b\.?|\bothers\b(?=\W*$)|\bcolleagues\b(?=\W*$)|\u2026|\.\.\.)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*,?\s*(?:&|;)\s*|,?\s+(?:and|with)\s+|\s*,\s*")

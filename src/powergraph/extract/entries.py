@@ -35,7 +35,8 @@ _EDITION = re.compile(
     re.IGNORECASE,
 )
 _IDENTIFIER = re.compile(
-    r"[\s(]*(?:\b(?:doi:?\s*10\.\S+|(?:[ep]-?)?ISSN(?:-L)?:?\s*[\dXx\u2013-]+|ISBN(?:-1[03])?:?\s*[\dXx -]*[\dXx]"
+    r"(?<![\s(])[\s(]*(?:\b(?:doi:?\s*10\.\S+|(?:[ep]-?)?ISSN(?:-L)?:?\s*[\dXx\u2013-]+"
+    r"|ISBN(?:-1[03])?:?\s*[\dXx -]*[\dXx]"
     r"|PMC?ID:?\s*(?:PMC)?\d+|PMC\d{4,}))\)?\.?",
     re.IGNORECASE,
 )
