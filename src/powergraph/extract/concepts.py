@@ -132,28 +132,27 @@ def _bold_beginning(runs: tuple[Run, ...]) -> tuple[Run, ...]:
 
 
 def heading_concept(section: Section, introduces: bool) -> Concept | None:
-    """Return the concept that a heading inside a typology names, defined by its first paragraph or its list.
+    """Return the form that a heading inside a typology names, defined by its first paragraph, else by its list.
 
-    One that *introduces* labelled items is a key concept where it has a paragraph of its own, else none.
+    One that *introduces* labelled items without a number or a paragraph of its own only groups them: it is none.
     """
     label = group_label(section)
     paragraphs = [block for block in section.blocks if block.kind is Kind.PARAGRAPH]
-    blocks = paragraphs[:1] if introduces or paragraphs else [b for b in section.blocks if b.kind is Kind.LIST][:1]
-    if not label or is_placeholder(label) or (introduces and not blocks):
+    is_group = introduces and not paragraphs and label == split_emoji(section.heading)[0]
+    if not label or is_placeholder(label) or is_group:
         return None
-    definition = without_residue(" ".join(" ".join(map(plain_text, blocks)).split()))
-    last = blocks[-1].span if blocks else section.span
-    end_line = last.end_line if blocks else section.span.start_line
-    span = Span(section.span.start_line, end_line, 1, last.end_column if blocks else max(len(section.heading), 1))
-    kind = ConceptKind.KEY if introduces else ConceptKind.FORM
+    lists = [block for block in section.blocks if block.kind is Kind.LIST and not introduces]
+    defining = next(iter(paragraphs or lists), None)
+    definition = without_residue(" ".join(plain_text(defining).split())) if defining else ""
+    end_line = defining.span.end_line if defining else section.span.start_line
+    end_column = defining.span.end_column if defining else max(len(section.heading), 1)
     counted = _COUNTED.match(label)
-    names = (counted["name"],) if counted else other_names(label)
     return Concept(
-        kind,
+        ConceptKind.FORM,
         label,
-        names,
+        (counted["name"],) if counted else other_names(label),
         "" if is_placeholder(definition) else definition,
-        Evidence(span, section.ordinal, f"concepts.{kind}-heading"),
+        Evidence(Span(section.span.start_line, end_line, 1, end_column), section.ordinal, "concepts.form-heading"),
     )
 
 

@@ -21,5 +21,6 @@ def is_placeholder(text: str) -> bool:
     """
     if not text or len(text) > _LONGEST:
         return False
-    bare = _CODE.sub("", text)
-    return bool(_TO_DO.fullmatch(_BRACKETED.sub("", bare).replace("_", "")))
+    bare, count = _BRACKETED.subn("", _CODE.sub("", text))
+    # `[Framework Name] is ...`: one word beside what is to be written says nothing either.
+    return bool(_TO_DO.fullmatch(bare.replace("_", ""))) or (count > 0 and len(re.findall(r"\w+", bare)) < 2)

@@ -21,6 +21,8 @@ _QUOTED = re.compile(
     '["\u201c\u201e]([^"\u201c\u201d\u201e]+)["\u201d\u201c]|\u00ab\\s*([^\u00ab\u00bb]+?)\\s*\u00bb'
     "|(?<!\\w)\u2018([^\u2018\u2019]+(?:\u2019\\w[^\u2018\u2019]*)*)\u2019(?!\\w)"
 )
+#: The end of words after which a quote is what not to say.
+_INSTEAD = re.compile(r"\b(?:instead|rather than|not)(?: of)?(?: (?:asking|saying))?[,:]?\s*$", re.IGNORECASE)
 _OPENING_QUOTES = "\"\u201c\u201e\u00ab\u2018'"
 _LABEL_WORDS = 8
 
@@ -182,8 +184,7 @@ def _kind_and_label(label: str, profile: Profile) -> tuple[str, str]:
     digit, or small after more than a kind word.
     """
     match = _KIND_AND_NAME.match(label)
-    is_name = match and not match["name"][0].isdigit()
-    if match and is_name and (not match["name"][0].islower() or len(match["kind"].split()) == 1):
+    if match and (match["name"][0].isupper() or len(match["kind"].split()) == 1) and not match["name"][0].isdigit():
         kind = profile.practice_kind(match["kind"].strip())
         if kind:
             return kind, match["name"].strip()
@@ -191,15 +192,18 @@ def _kind_and_label(label: str, profile: Profile) -> tuple[str, str]:
 
 
 def _prompts(runs: tuple[Run, ...], kind: str, *, whole: bool) -> Iterator[str]:
-    """Yield quoted texts of three words and more that are emphasised or ask something, or whatever a prompt quotes.
+    """Yield quoted texts of three words and more that are emphasised or a sentence, or whatever a prompt quotes.
 
-    Without quotes an emphasised question counts, and an item of prompts that as a *whole* is a question.
+    What is quoted as the words not to use is none. Without quotes an emphasised question counts, and an item of
+    prompts that as a *whole* is a question.
     """
     text = without_residue(runs_text(runs))
-    emphasised = {" ".join(q.split()) for run in runs if run.emphasis for q in _quoted(run.text)}
+    emphasised = {" ".join(q.split()) for run in runs if run.emphasis for q, _ in _quoted(run.text)}
     found = False
-    for quoted in _quoted(text):
-        if len(quoted.split()) >= 3 and (quoted in emphasised or quoted.endswith("?") or kind == "Prompt"):
+    for quoted, start in _quoted(text):
+        is_sentence = quoted[-1:] in "?!.\u2026" and (quoted.endswith("?") or not quoted[0].islower())
+        is_meant = quoted in emphasised or is_sentence or kind == "Prompt"
+        if len(quoted.split()) >= 3 and is_meant and not _INSTEAD.search(text, max(start - 40, 0), start):
             found = True
             yield quoted
     if found:
@@ -213,9 +217,11 @@ def _prompts(runs: tuple[Run, ...], kind: str, *, whole: bool) -> Iterator[str]:
         yield text
 
 
-def _quoted(text: str) -> Iterator[str]:
+def _quoted(text: str) -> Iterator[tuple[str, int]]:
+    """Yield what stands in quotation marks, and where its opening mark stands."""
     for match in _QUOTED.finditer(text):
-        yield (match[1] or match[2] or match[3] or "").strip()
+        if quoted := (match[1] or match[2] or match[3] or "").strip():
+            yield quoted, match.start()
 
 
 def _generated_label(text: str) -> str:

@@ -1,15 +1,19 @@
 """The roles of a note's sections: from their headings, from what stands above them, and from how they are built."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 
 from powergraph.extract.concepts import concept_rows
 from powergraph.extract.labels import lead, strip_numbering
-from powergraph.extract.profile import Profile
+from powergraph.extract.profile import Profile, fold
 from powergraph.notes.markdown import Kind, split_emoji
 from powergraph.notes.note import Note, Section
 
 __all__ = ["heading_roles", "heads_of", "is_numbered", "section_roles", "title_section"]
+
+_WORD = re.compile(r"\w{4,}")
+_COUNTED = re.compile(r"[^\W\d_]+ \d{1,2}\s*[:.\u2013\u2014]\s+\S")
 
 
 def section_roles(note: Note, profile: Profile, note_kind: str) -> dict[int, str]:
@@ -24,6 +28,8 @@ def section_roles(note: Note, profile: Profile, note_kind: str) -> dict[int, str
     for section in note.sections:
         below[above[section.ordinal]].append(section)
     title = title_section(note)
+    if title and note_kind in profile.typology_kinds and not _is_named_alike(note, note.sections[title - 1].heading):
+        title = 0  # the only heading of its level, but not the title
     roles: dict[int, str] = {}
     for section in note.sections:
         role, parent = own[section.ordinal], above[section.ordinal]
@@ -77,10 +83,16 @@ def heads_of(note: Note, own: Mapping[int, str | None]) -> dict[int, int]:
     return above
 
 
+def _is_named_alike(note: Note, heading: str) -> bool:
+    """Tell whether a heading can be the title of its note: the front matter gives no other, or one of its words."""
+    title = note.front_matter.first("title")
+    return title is None or bool(set(_WORD.findall(fold(heading))) & set(_WORD.findall(fold(title.text))))
+
+
 def is_numbered(heading: str) -> bool:
-    """Tell whether a heading begins with a number (after an emoji)."""
-    bare = split_emoji(heading)[0]
-    return strip_numbering(bare) != bare.strip()
+    """Tell whether a heading begins with a number (after an emoji), or counts as in `Rule 1: Name`."""
+    bare = split_emoji(heading)[0].strip()
+    return strip_numbering(bare) != bare or bool(_COUNTED.match(bare))
 
 
 def _is_typology(section: Section) -> bool:
