@@ -117,9 +117,8 @@ def _subject_fault(
     name = subject.value.removeprefix(minter.base)
     if subject not in labels:
         message = f"nothing in the dataset is {name}"
-        return _tell(
-            mapping_set, row, "subject", message, "look at its IRI", "subject_id", missing.severity(subject.value)
-        )
+        severity = missing.severity(subject.value)
+        return _tell(mapping_set, row, "subject", message, "look at its IRI", "subject_id", severity)
     if row.subject_label not in labels[subject]:
         known = ", ".join(repr(label) for label in sorted(labels[subject]))
         message = f"{name} is not called {row.subject_label!r}"
