@@ -66,6 +66,7 @@ golden: $(VENV)/installed-dev data vocabulary  ## rewrite expected results and g
 	@$(RUN) -m pytest -q --golden tests/test_cases.py tests/shapes tests/questions tests/test_readme.py
 	@$(RUN) tools/describe_questions.py
 	@$(RUN) tools/describe_shapes.py
+	@$(RUN) tools/describe_rules.py
 	@$(RUN) tools/write_quality.py
 
 data: $(VENV)/installed  ## rewrite the published dataset data/powergraph.ttl

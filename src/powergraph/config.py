@@ -2,15 +2,27 @@
 
 import os
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from powergraph.diagnostics import Diagnostic, Severity
 from powergraph.prefixes import BASE_IRI
+from powergraph.toml_places import TOMLFault, TOMLPlaces, load_toml
 
-__all__ = ["SETTINGS", "ServeConfig", "Setting", "VaultSettings", "load_vault_settings", "serve_config"]
+__all__ = [
+    "SETTINGS",
+    "ServeConfig",
+    "Setting",
+    "SettingsError",
+    "VaultSettings",
+    "load_vault_settings",
+    "serve_config",
+    "settings_fault",
+    "settings_file",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,47 +158,150 @@ class VaultSettings:
     serve: Mapping[str, Any] = field(default_factory=dict)
 
 
-_KINDS = {str: "a string", int: "a whole number", tuple: "a list of strings"}
+_KINDS: Mapping[type, str] = {str: "a string", int: "a whole number", tuple: "a list of strings"}
+_TABLES = ("dataset", "notes", "profile", "serve")
+_FILE = "powergraph.toml"
+_IRI = r"https?://[^\s<>\"{}|\\^`]+"
+
+
+class SettingsError(ValueError):
+    """The settings are wrong; *faults* are told at their places, and the message has them all, a line each."""
+
+    def __init__(self, *faults: Diagnostic) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+def settings_file(notes: Path) -> Path | None:
+    """Return the `powergraph.toml` of a folder of notes, None where there is none."""
+    return next((f for f in (notes / _FILE, notes.resolve().parent / _FILE) if f.is_file()), None)
+
+
+def settings_fault(notes: Path, names: Sequence[str], rule: str, message: str, hint: str = "") -> SettingsError:
+    """Return the error that tells a fault of one setting at its line: *names* are its table and its name."""
+    file = settings_file(notes)
+    if file is None:
+        return SettingsError(Diagnostic(_FILE, 1, 1, Severity.ERROR, rule, message, hint))
+    try:
+        places = TOMLPlaces(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        places = TOMLPlaces("")
+    return SettingsError(Diagnostic(_shown(file), *places.place(*names), Severity.ERROR, rule, message, hint))
 
 
 def load_vault_settings(notes: Path, base_iri: str | None = None) -> VaultSettings:
     """Read `powergraph.toml` in the notes folder or its parent; *base_iri* (an option) wins over the file.
 
-    Raises ValueError naming the file where it is not TOML, has an unknown name or a value of the wrong type.
+    Raises SettingsError with all that is wrong, each at its place: the file is not TOML, has unknown names or values of
+    the wrong type.
     """
-    file = next(
-        (f for f in (notes / "powergraph.toml", notes.resolve().parent / "powergraph.toml") if f.is_file()), None
-    )
-    tables: dict[str, Any] = {}
-    if file:
-        try:
-            tables = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
-            raise ValueError(f"{file.name}: {error}") from error
-    for table in ("dataset", "notes", "profile", "serve"):
-        if not isinstance(tables.get(table, {}), dict):
-            raise ValueError(f"powergraph.toml: [{table}] must be a table")
-    profile, serve = tables.pop("profile", {}), tables.pop("serve", {})
-    values: dict[str, Any] = {
-        name: value for table in ("dataset", "notes") for name, value in tables.pop(table, {}).items()
-    }
-    known = {f.name: type(getattr(VaultSettings(), f.name)) for f in fields(VaultSettings)} | {"folder": type(None)}
-    for name in (*tables, *values):
-        if name in tables or name not in known or name in ("folder", "profile", "serve"):
-            raise ValueError(f"powergraph.toml: {name} is not a setting")
-        if known[name] is tuple and isinstance(values[name], list):
-            values[name] = tuple(str(item) for item in values[name])
-        if not isinstance(values[name], known[name]):
-            raise ValueError(f"powergraph.toml: {name} must be {_KINDS[known[name]]}")
+    file = settings_file(notes)
+    reader = _SettingsReader(file)
+    tables = reader.tables()
+    values = reader.values(tables)
     if base_iri:
         values["base_iri"] = base_iri
-    settings = VaultSettings(folder=file.parent if file else None, profile=profile, serve=serve, **values)
-    if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+/", settings.base_iri):
-        raise ValueError(f"base_iri must be an http(s) IRI that ends in /, not {settings.base_iri!r}")
-    if settings.license and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", settings.license):
-        raise ValueError(f"powergraph.toml: license must be the http(s) IRI of a licence, not {settings.license!r}")
-    if settings.publish not in ("all", "marked"):
-        raise ValueError("powergraph.toml: publish must be all or marked")
-    if settings.links not in ("forgiving", "strict"):
-        raise ValueError("powergraph.toml: links must be forgiving or strict")
+    folder = file.parent if file else None
+    profile, serve = tables.get("profile", {}), tables.get("serve", {})
+    settings = VaultSettings(folder=folder, profile=profile, serve=serve, **values)
+    if base_iri and not _is_base(base_iri):
+        raise ValueError(f"base_iri must be an http(s) IRI that ends in /, not {base_iri!r}")
+    if reader.told:
+        raise SettingsError(*sorted(reader.told))
     return settings
+
+
+def _is_base(iri: str) -> bool:
+    return bool(re.fullmatch(rf"{_IRI}/", iri))
+
+
+def _shown(file: Path) -> str:
+    """Return how a file is called: relative to the working directory where it lies below it."""
+    try:
+        return file.resolve().relative_to(Path.cwd()).as_posix()
+    except (OSError, ValueError):
+        return str(file)
+
+
+class _SettingsReader:
+    """Reads one file of settings; what is wrong is told, and left out."""
+
+    def __init__(self, file: Path | None) -> None:
+        self.file = file
+        self.told: list[Diagnostic] = []
+        self.places = TOMLPlaces("")
+
+    def tables(self) -> dict[str, Any]:
+        """Return the tables of the file. Raises SettingsError where it cannot be read."""
+        if self.file is None:
+            return {}
+        try:
+            text = self.file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+            tables = dict(load_toml(text))
+        except TOMLFault as error:
+            fault = (error.line, error.column, str(error))
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            fault = (line, 1, "the file is not UTF-8")
+        except OSError as error:
+            fault = (1, 1, error.strerror or str(error))
+        else:
+            self.places = TOMLPlaces(text)
+            return self._known_tables(tables)
+        line, column, message = fault
+        shown = _shown(self.file)
+        raise SettingsError(Diagnostic(shown, line, column, Severity.ERROR, "settings.syntax", message))
+
+    def _known_tables(self, tables: dict[str, Any]) -> dict[str, Any]:
+        known: dict[str, Any] = {}
+        for name, table in tables.items():
+            if name not in _TABLES:
+                self._unknown((name,), [f"[{each}]" for each in _TABLES])
+            elif not isinstance(table, dict):
+                self._tell((name,), "settings.value", f"[{name}] must be a table")
+            else:
+                known[name] = table
+        return known
+
+    def values(self, tables: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values of [dataset] and [notes] that can be used."""
+        defaults = VaultSettings()
+        known = {f.name: getattr(defaults, f.name) for f in fields(VaultSettings)}
+        for name in ("folder", "profile", "serve"):
+            del known[name]
+        values: dict[str, Any] = {}
+        for table in ("dataset", "notes"):
+            for name, value in tables.get(table, {}).items():
+                if name not in known:
+                    self._unknown((table, name), sorted(known))
+                elif (usable := self._usable((table, name), value, type(known[name]))) is not None:
+                    values[name] = usable
+        return values
+
+    def _usable(self, names: tuple[str, str], value: Any, kind: type[Any]) -> Any:
+        """Return a value of a setting in our type; None, and told, where it cannot have it."""
+        name = names[1]
+        if kind is tuple and isinstance(value, list) and all(isinstance(item, str) for item in value):
+            value = tuple(value)
+        if not isinstance(value, kind) or isinstance(value, bool):
+            self._tell(names, "settings.value", f"{name} must be {_KINDS[kind]}")
+        elif name == "base_iri" and not _is_base(str(value)):
+            self._tell(names, "settings.value", f"base_iri must be an http(s) IRI that ends in /, not {value!r}")
+        elif name == "license" and value and not re.fullmatch(_IRI, str(value)):
+            self._tell(names, "settings.value", f"license must be the http(s) IRI of a licence, not {value!r}")
+        elif name == "publish" and value not in ("all", "marked"):
+            self._tell(names, "settings.value", f"publish must be all or marked, not {value!r}")
+        elif name == "links" and value not in ("forgiving", "strict"):
+            self._tell(names, "settings.value", f"links must be forgiving or strict, not {value!r}")
+        else:
+            return value
+        return None
+
+    def _unknown(self, names: tuple[str, ...], known: Sequence[str]) -> None:
+        close = get_close_matches(names[-1], [each.strip("[]") for each in known], n=1)
+        hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
+        self._tell(names, "settings.unknown", f"{names[-1]} is not a setting", hint)
+
+    def _tell(self, names: tuple[str, ...], rule: str, message: str, hint: str = "") -> None:
+        shown = _shown(self.file) if self.file else _FILE
+        self.told.append(Diagnostic(shown, *self.places.place(*names), Severity.ERROR, rule, message, hint))

@@ -65,7 +65,7 @@ def test_every_fault_is_told_at_its_line(vault: Path, line: str, converted: bool
 
 def test_every_told_line_has_the_form_of_a_compiler(vault: Path) -> None:
     for line in powergraph("check", "notes", cwd=vault.parent).stdout.splitlines():
-        assert re.match(r"notes/[^:]+\.md:\d+:\d+: (error|warning|info): \S", line), line
+        assert re.match(r"notes/[^:]+\.md:\d+:\d+: (error|warning|info): \S.* \[[a-z]+\.[\w-]+\]$", line), line
 
 
 def test_json_tells_the_same(vault: Path) -> None:

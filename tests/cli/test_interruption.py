@@ -207,7 +207,7 @@ def test_watching_tells_when_it_builds_what_is_wrong_and_nothing_when_it_stops(t
         wait_for(lines, "the last good release is served")
         time.sleep(0.5)
         assert len(lines) == before + 1
-        assert lines[before].startswith("powergraph.toml: ")
+        assert lines[before].startswith("powergraph.toml:1:")
         (tmp_path / "powergraph.toml").unlink()
         while sum("building" in line for line in lines) < 2:
             time.sleep(0.02)

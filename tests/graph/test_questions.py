@@ -45,7 +45,7 @@ POW = "PREFIX pow: <https://w3id.org/powergraph/ontology#>\n"
 
 
 def told_of(text: str) -> list[str]:
-    return [str(fault) for fault in sorted(parse_question(text, "q", "queries/q.rq")[1])]
+    return [str(fault).rpartition(" [")[0] for fault in sorted(parse_question(text, "q", "queries/q.rq")[1])]
 
 
 def test_a_file_is_read() -> None:
@@ -140,7 +140,7 @@ def test_names_in_strings_comments_and_iris_are_no_terms() -> None:
 def test_a_term_that_the_dataset_never_uses_is_a_warning() -> None:
     query = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\nSELECT * { ?s skos:preflabel ?l }"
     question, told = parse_question(HEAD + query, "q", "q.rq")
-    assert [str(fault) for fault in told] == [
+    assert [str(fault).rpartition(" [")[0] for fault in told] == [
         "q.rq:4:15: warning: skos:preflabel is not used in the dataset (did you mean skos:prefLabel?)"
     ]
     assert question is not None
@@ -149,7 +149,7 @@ def test_a_term_that_the_dataset_never_uses_is_a_warning() -> None:
 def test_a_prefix_of_the_table_with_another_namespace_is_a_warning() -> None:
     query = "PREFIX skos: <https://example.org/>\nSELECT * { ?s skos:anything ?l }"
     question, told = parse_question(HEAD + query, "q", "q.rq")
-    assert [str(fault) for fault in told] == [
+    assert [str(fault).rpartition(" [")[0] for fault in told] == [
         "q.rq:3:14: warning: skos: stands elsewhere for <http://www.w3.org/2004/02/skos/core#> "
         "(one prefix, one meaning)"
     ]

@@ -30,7 +30,7 @@ def result(
 def test_diagnostic_has_place_severity_rule_message_and_hint() -> None:
     report = Report(BASE_IRI, (result("a", Severity.WARNING, Place("x.md", 4, 2)),))
     (told,) = report.diagnostics()
-    assert str(told) == "x.md:4:2: warning: citation/a: has no year (add one)"
+    assert str(told) == "x.md:4:2: warning: citation/a: has no year (add one) [shapes.DatedCitation-year]"
     assert told.rule == "shapes.DatedCitation-year"
     (french,) = report.diagnostics("fr")
     assert french.message == "citation/a: sans année"

@@ -16,9 +16,11 @@ _COMMANDS = {
     "check": "powergraph.cli.author",
     "show": "powergraph.cli.author",
     "build": "powergraph.cli.author",
+    "evaluate": "powergraph.cli.evaluating",
     "serve": "powergraph.cli.reader",
     "query": "powergraph.cli.reader",
     "verify": "powergraph.cli.reader",
+    "cite": "powergraph.cli.citing",
 }
 
 

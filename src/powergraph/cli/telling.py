@@ -1,14 +1,30 @@
 """How every command counts, and how it tells that a vault's settings are wrong."""
 
-import click
+import os
+import sys
+from typing import IO, Any, Literal
 
-__all__ = ["SettingsFault", "counted"]
+import click
+from rich.console import Console
+
+__all__ = ["SettingsFault", "console", "counted"]
+
+
+def console(stream: IO[str], width: int | None = None) -> Console:
+    """Return a console that colours on a terminal only, and not at all where NO_COLOR is set (no-color.org)."""
+    system: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+    return Console(file=stream, soft_wrap=True, highlight=False, color_system=system, width=width)
 
 
 class SettingsFault(click.ClickException):
     """The settings are wrong: exit code 2, in one line and without the usage, which has nothing to do with it."""
 
     exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Tell each fault in a line of its own: one with its place needs no word before it."""
+        located = ": error: " in self.message.partition("\n")[0]
+        click.echo(self.message if located else f"Error: {self.message}", file=file or sys.stderr)
 
 
 def counted(number: int, noun: str) -> str:

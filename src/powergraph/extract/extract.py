@@ -5,14 +5,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from powergraph.diagnostics import Diagnostic, Severity
-from powergraph.extract.citations import item_citations
-from powergraph.extract.concepts import group_concept, group_label, item_concepts, mode_concepts
+from powergraph.extract.citations import block_citations
+from powergraph.extract.concepts import (
+    group_concept,
+    group_label,
+    heading_concept,
+    item_concepts,
+    mode_concepts,
+    paragraph_concepts,
+    table_concepts,
+)
 from powergraph.extract.extraction import Citation, Concept, Evidence, Extraction, Part, Practice, Reference, Topic
-from powergraph.extract.labels import lead, other_names, readable
+from powergraph.extract.labels import lead
+from powergraph.extract.leads import pseudo_heading
 from powergraph.extract.links import body_references, metadata_references, unclosed_links
-from powergraph.extract.practices import item_practices
+from powergraph.extract.practices import (
+    Introduction,
+    introduction,
+    item_practices,
+    paragraph_practices,
+    table_practices,
+)
 from powergraph.extract.profile import Profile
-from powergraph.notes.markdown import Block, Kind, Run, runs_text, split_emoji
+from powergraph.extract.roles import heading_roles, heads_of, is_numbered, section_roles
+from powergraph.extract.topics import note_topic
+from powergraph.notes.markdown import Block, Kind, Run, split_emoji
 from powergraph.notes.note import Note, Section
 from powergraph.notes.span import Span
 
@@ -33,6 +50,7 @@ class NoteDefaults:
 class _Found:
     """What has been found so far, in the order of the note."""
 
+    topic: Topic
     concepts: list[Concept] = field(default_factory=list)
     practices: list[Practice] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
@@ -42,23 +60,25 @@ class _Found:
 
 def extract(note: Note, profile: Profile, defaults: NoteDefaults) -> Extraction:
     """Extract everything that *note* says under *profile*. Pure: the same note gives the same extraction."""
-    roles = _roles(note, profile)
     matter = note.front_matter
-    found = _Found()
-    found.references.extend(metadata_references(matter, 1))
-    for section in note.sections:
-        _extract_section(section, note, roles, profile, found)
     tags = matter.values("tags", "tag")
-    kind = matter.first("type")
+    written_kind = matter.first("type")
+    kind = profile.note_kind(written_kind.text if written_kind else "", [tag.text for tag in tags], note.path)
+    roles = section_roles(note, profile, kind)
+    found = _Found(note_topic(note, roles, profile))
+    found.references.extend(metadata_references(matter, 1))
+    inside = _members(note, roles, profile)
+    for section in note.sections:
+        _extract_section(section, note, roles, inside, profile, found)
     language, language_fault = _language(note, defaults)
     rights = matter.first("rights")
     provenance = tuple(value for key in profile.provenance_keys for value in matter.values(key))
     return Extraction(
         note=note,
-        kind=profile.note_kind(kind.text if kind else "", [tag.text for tag in tags], note.path),
+        kind=kind,
         language=language,
         rights=rights.text if rights else defaults.rights,
-        topic=_topic(note, roles),
+        topic=found.topic,
         parts=tuple(found.parts),
         concepts=tuple(_first_modes(found.concepts)),
         practices=tuple(found.practices),
@@ -83,38 +103,23 @@ def extract(note: Note, profile: Profile, defaults: NoteDefaults) -> Extraction:
     )
 
 
-def _roles(note: Note, profile: Profile) -> dict[int, str]:
-    """Give each section the role of its own heading, else of the section it stands under (but for the title)."""
-    roles: dict[int, str] = {}
-    title = _title_section(note)
-    for section in note.sections:
-        inherited = roles.get(section.parent, "other")
-        # Below a heading about sources only a group is about sources too, and a title passes on nothing else.
-        is_group = inherited in profile.source_roles and profile.is_group(split_emoji(section.heading)[0])
-        if (section.parent == title or inherited in profile.source_roles) and not is_group:
-            inherited = "other"
-        roles[section.ordinal] = profile.role(section.heading) or inherited
-    return roles
-
-
-def _title_section(note: Note) -> int:
-    """Return the ordinal of the section whose heading is the note's title: the only one of level 1, and first."""
-    top = [section for section in note.sections if section.level == 1]
-    headed = next((section for section in note.sections if section.level), None)
-    return top[0].ordinal if len(top) == 1 and top[0] is headed else 0
-
-
-def _extract_section(section: Section, note: Note, roles: dict[int, str], profile: Profile, found: _Found) -> None:
+def _extract_section(
+    section: Section, note: Note, roles: dict[int, str], inside: set[int], profile: Profile, found: _Found
+) -> None:
+    """Extract one section; *inside* are the ordinals of sections that stand below one about forms, as its members."""
     role = roles[section.ordinal]
     evidence = Evidence(section.span, section.ordinal, "sections.heading" if section.heading else "sections.lead")
-    group = ""
-    names_group = profile.role(section.heading) is None and profile.is_group(split_emoji(section.heading)[0])
-    if role in profile.source_roles and names_group and _has_labelled_items(section):
-        group = group_label(section)
-        found.concepts.append(group_concept(section))
-    rest: list[tuple[Run, ...]] = []
-    for block in section.blocks:
-        rest.extend(_extract_block(block, section, role, group, profile, found))
+    reader = _SectionReader(section, role, profile, found)
+    if role in profile.source_roles:
+        names_group = profile.role(section.heading) is None and profile.is_group(split_emoji(section.heading)[0])
+        if names_group and _has_labelled_items(section):
+            reader.group = group_label(section)
+            found.concepts.append(group_concept(section))
+    elif section.ordinal in inside:
+        reader.is_member = True
+    if reader.is_member and (concept := heading_concept(section, introduces=_has_labelled_items(section))):
+        found.concepts.append(concept)
+    rest = reader.read()
     for runs in filter(None, rest):
         span = Span(runs[0].span.start_line, runs[-1].span.end_line, 1, max(runs[-1].span.end_column, 1))
         found.concepts.extend(mode_concepts(runs, Evidence(span, section.ordinal, "concepts.mode"), profile))
@@ -129,29 +134,134 @@ def _has_labelled_items(section: Section) -> bool:
     return any(lead(item.runs) for block in lists for item in block.children)
 
 
-def _extract_block(
-    block: Block, section: Section, role: str, group: str, profile: Profile, found: _Found
-) -> Iterator[tuple[Run, ...]]:
-    """Extract a block's items by the section's role; yield the runs that belong to no item."""
-    if block.kind is Kind.LIST and role in profile.practice_roles:
-        inherited = "" if profile.role(section.heading) else group_label(section)
-        practices = list(item_practices(block, section, profile, len(found.practices) + 1, "", inherited))
+def _members(note: Note, roles: dict[int, str], profile: Profile) -> set[int]:
+    """Return the sections whose headings are members of a typology.
+
+    That is each below one about forms, and each numbered one below one with concepts, as far as no pattern knows it.
+    """
+    own = heading_roles(note, profile)
+    above = heads_of(note, own)
+    members: set[int] = set()
+    for section in note.sections:
+        head, role = above[section.ordinal], roles[section.ordinal]
+        if not head or own[section.ordinal] is not None or roles[head] != role:
+            continue
+        in_forms = role in profile.form_roles
+        if in_forms or (role in profile.concept_roles and is_numbered(section.heading)):
+            members.add(section.ordinal)
+    return members
+
+
+class _SectionReader:
+    """Reads the blocks of one section in their order; a bold line that stands alone changes what follows it."""
+
+    def __init__(self, section: Section, role: str, profile: Profile, found: _Found) -> None:
+        self.section, self.profile, self.found = section, profile, found
+        self.own_role = self.role = role
+        self.group = ""
+        self.is_member = False
+        own_heading = profile.role(section.heading)
+        heading = introduction(group_label(section), profile)
+        #: What the heading gives to practices: its label only where it is not the heading of the whole section.
+        self.heading = Introduction(heading.kind, "" if own_heading else heading.label)
+        self.given = self.heading
+        self.is_introduced = own_heading is None and role in profile.practice_roles and not _has_items(section)
+
+    def read(self) -> list[tuple[Run, ...]]:
+        """Return the runs that belong to no item."""
+        rest: list[tuple[Run, ...]] = []
+        blocks = self.section.blocks
+        for position, block in enumerate(blocks):
+            following = blocks[position + 1] if position + 1 < len(blocks) else None
+            rest.extend(self._read(block, following))
+        return rest
+
+    def _read(self, block: Block, following: Block | None) -> Iterator[tuple[Run, ...]]:
+        profile, found = self.profile, self.found
+        if block.kind is Kind.PARAGRAPH and following and (title := pseudo_heading(block.runs)):
+            self._enter(title)
+            yield block.runs
+        elif block.kind is Kind.RULE:
+            self.role, self.given = self.own_role, self.heading
+        elif self.role in profile.practice_roles:
+            yield from self._practices(block)
+        elif block.kind is Kind.LIST and self.role == "citations":
+            found.citations.extend(block_citations(block, self.section, len(found.citations) + 1))
+        elif self.role in profile.concept_roles | profile.form_roles | profile.source_roles:
+            yield from self._concepts(block)
+        else:
+            if self.role in ("citations", "related"):
+                alike = self.role == "related"
+                found.citations.extend(block_citations(block, self.section, len(found.citations) + 1, only_alike=alike))
+            yield from _texts(block)
+
+    def _enter(self, title: str) -> None:
+        """Go on under a bold line that stands like a heading."""
+        profile = self.profile
+        if self.own_role in profile.source_roles:
+            return
+        role = profile.role(title)
+        if role in profile.practice_roles or (role and self.own_role in profile.concept_roles | profile.form_roles):
+            self.role = role if role not in profile.source_roles else self.own_role
+        else:
+            self.role = self.own_role
+        self.given = introduction(title, profile)
+        self.is_introduced = self.role in profile.practice_roles
+
+    def _practices(self, block: Block) -> Iterator[tuple[Run, ...]]:
+        section, profile, found = self.section, self.profile, self.found
+        ordinal = len(found.practices) + 1
+        practices: list[Practice] = []
+        if block.kind is Kind.LIST:
+            practices = list(item_practices(block.children, section, profile, ordinal, self.given))
+        elif block.kind is Kind.TABLE:
+            practices = list(table_practices(block, section, profile, ordinal, self.given))
+        elif block.kind is Kind.PARAGRAPH:
+            own = paragraph_practices(block, section, profile, ordinal, self.given, introduced=self.is_introduced)
+            practices = list(own)
+        elif block.kind is Kind.QUOTE:
+            for inner in block.children:
+                yield from self._practices(inner)
+            return
         found.practices.extend(practices)
         for practice in practices:
             found.concepts.extend(mode_concepts(practice.runs, practice.evidence, profile))
-    elif block.kind is Kind.LIST and role == "citations":
-        found.citations.extend(item_citations(block, section, len(found.citations) + 1))
-    elif block.kind is Kind.LIST and role in profile.concept_roles | profile.form_roles | profile.source_roles:
-        for concept in item_concepts(block, section, role, profile, group):
+        if not practices:
+            yield from _texts(block)
+
+    def _concepts(self, block: Block) -> Iterator[tuple[Run, ...]]:
+        section, profile, found, role = self.section, self.profile, self.found, self.role
+        concepts: list[Concept] = []
+        if block.kind is Kind.LIST:
+            concepts = list(item_concepts(block.children, section, role, profile, self.group, loose=not self.is_member))
+        elif block.kind is Kind.TABLE and role not in profile.source_roles:
+            concepts = list(table_concepts(block, section))
+        elif block.kind is Kind.PARAGRAPH and role not in profile.source_roles and not self._is_definition(block):
+            concepts = list(paragraph_concepts(block, section, role, profile))
+        for concept in concepts:
             found.concepts.append(concept)
             found.concepts.extend(mode_concepts(concept.runs, concept.evidence, profile))
-        for item in block.children:
-            if lead(item.runs) is None:
-                yield item.runs
-    else:
-        for inner in block.walk():
-            if inner.runs and inner.kind not in (Kind.CODE, Kind.HTML):
-                yield inner.runs
+        if block.kind is Kind.LIST:
+            for item in block.children:
+                if lead(item.runs) is None:
+                    yield item.runs
+        elif not concepts:
+            yield from _texts(block)
+
+    def _is_definition(self, block: Block) -> bool:
+        """Tell whether a paragraph is the definition of the topic, which is no concept of its own."""
+        at = self.found.topic.defined_at
+        return at is not None and at.span == block.span
+
+
+def _has_items(section: Section) -> bool:
+    return any(block.kind in (Kind.LIST, Kind.TABLE) for block in section.blocks)
+
+
+def _texts(block: Block) -> Iterator[tuple[Run, ...]]:
+    for inner in block.walk():
+        if inner.runs and inner.kind not in (Kind.CODE, Kind.HTML):
+            yield inner.runs
 
 
 def _first_modes(concepts: list[Concept]) -> Iterator[Concept]:
@@ -165,39 +275,6 @@ def _first_modes(concepts: list[Concept]) -> Iterator[Concept]:
     for concept in concepts:
         if concept.kind != "mode" or modes[concept.label] is concept:
             yield concept
-
-
-def _topic(note: Note, roles: dict[int, str]) -> Topic:
-    title = note.front_matter.first("title")
-    headed = next((section for section in note.sections if section.level == 1), None)
-    if title:
-        written, evidence = title.text, Evidence(title.span, 0, "topic.title")
-    elif headed and headed.heading:
-        line = Span(headed.span.start_line, headed.span.start_line, 1, max(len(headed.heading), 1))
-        written, evidence = headed.heading, Evidence(line, headed.ordinal, "topic.heading")
-    else:
-        written, evidence = readable(note.stem), Evidence(Span(1, 1), 0, "topic.file-name")
-    label, icon = split_emoji(written)
-    label = label or readable(note.stem)
-    definition, defined_at = _definition(note, roles)
-    aliases = note.front_matter.values("aliases", "alias")
-    return Topic(label, icon, evidence, other_names(label), aliases, definition, defined_at)
-
-
-def _definition(note: Note, roles: dict[int, str]) -> tuple[str, Evidence | None]:
-    """Return the first paragraph of the first definition section, else the first before any heading or under the title.
-
-    A paragraph that only introduces what follows it (it ends in a colon) defines nothing.
-    """
-    title = _title_section(note)
-    defining = [s for s in note.sections if roles[s.ordinal] == "definition"]
-    leading = [s for s in note.sections if s.level == 0 or s.ordinal == title]
-    for section in (*defining, *leading):
-        for block in section.blocks:
-            text = runs_text(block.runs) if block.kind is Kind.PARAGRAPH else ""
-            if text and not text.endswith(":"):
-                return text, Evidence(block.span, section.ordinal, "topic.definition")
-    return "", None
 
 
 def _language(note: Note, defaults: NoteDefaults) -> tuple[str, tuple[Diagnostic, ...]]:

@@ -111,8 +111,10 @@ class Agent:
 class Citation:
     """An entry as written, and what could be read from it; *year* is the later one of two, 0 where there is none.
 
-    *kind* is the local name of the work's class in FaBiO. *dois* and *isbns* (13 digits) are well formed;
-    *bad_isbns* are as written.
+    *kind* is the local name of the work's class in FaBiO. *dois*, *isbns* (13 digits), *pmids*, *pmcids* and *issns*
+    are well formed; *bad_isbns* and *bad_issns* are as written. *more* tells that the entry ends its authors with et
+    al.; *container* is the journal or book that holds the work. *residue* is what a chat assistant left in the entry,
+    *plain* the entry without it and without addresses.
     """
 
     entry: str
@@ -129,6 +131,16 @@ class Citation:
     dois: tuple[str, ...] = ()
     isbns: tuple[str, ...] = ()
     bad_isbns: tuple[str, ...] = ()
+    more: bool = False
+    edition: str = ""
+    container: str = ""
+    more_urls: tuple[str, ...] = ()
+    pmids: tuple[str, ...] = ()
+    pmcids: tuple[str, ...] = ()
+    issns: tuple[str, ...] = ()
+    bad_issns: tuple[str, ...] = ()
+    residue: tuple[str, ...] = ()
+    plain: str = ""
 
 
 @dataclass(frozen=True, slots=True)

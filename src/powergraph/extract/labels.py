@@ -1,57 +1,100 @@
 """Labels of items: the bold lead of a list item, and the other names that a label holds."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from powergraph.notes.markdown import Block, Run, runs_text, split_emoji
 from powergraph.notes.span import Span
 
-__all__ = ["Lead", "acronym_of", "lead", "own_span", "readable", "without_acronym"]
+__all__ = [
+    "Lead",
+    "acronym_of",
+    "cut_runs",
+    "lead",
+    "other_names",
+    "own_span",
+    "readable",
+    "strip_numbering",
+    "without_acronym",
+]
 
-_AFTER_LEAD = re.compile(r"^\s*(?::|[\u2013\u2014]|-\s)\s*")
-_QUALIFIER = re.compile(r"^\s*(?P<parenthesis>\([^()]+\))\s*:\s*")
+_AFTER_LEAD = re.compile(r"\s*(?::|[\u2013\u2014]|-\s|(?=\n))\s*")
+_QUALIFIER = re.compile(r"\s*(?P<parenthesis>\([^()\n]{1,80}\))\s*(?::|[\u2013\u2014])\s*")
+_NUMBERING = re.compile(r"^\W*(?:\d{1,3}(?:\.\d{1,3})*[.)]|[ivx]{1,6}[.)]|[a-z][.)])\s+", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"^(?P<bare>.*\S)\s+\((?P<inner>[^()]+)\)$")
+#: What stands in parentheses but is no other name: a contrast, an example, a number, a remark.
+_NO_NAME = re.compile(r"(?:vs\b|versus\b|e\.?\s?g\b|i\.?\s?e\b|or\b|and\b|not\b|see\b|cf\b|\W*\d)", re.IGNORECASE)
 _SLASHED = re.compile(r"^(?P<one>[A-Z][\w-]{2,})/(?P<other>[A-Z][\w-]{2,})(?P<rest>\s.+)$")
+#: A label of more words than this is a sentence.
+_MOST_WORDS = 16
+#: Bold and nothing else, or bold alone in its line, is a label of at most so many words.
+_MOST_WORDS_ALONE = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The bold lead of an item without its colon, and the runs that follow it."""
+    """The lead of an item without its colon, and the runs that follow it."""
 
     label: str
     rest: tuple[Run, ...]
 
 
 def lead(runs: tuple[Run, ...]) -> Lead | None:
-    """Return the lead of an item: bold up to a colon or dash, inside the bold or after it, or bold and nothing else.
+    """Return the lead of an item: bold up to a colon, dash or line end, inside the bold or after it, or bold alone.
 
-    A parenthesis between the bold and its colon belongs to the label.
-
-    A bold run that only begins a sentence is no lead.
+    A parenthesis between the bold and its colon belongs to the label. In italics a lead ends in a colon. A bold run
+    that only begins a sentence is no lead.
     """
-    if runs and not runs[0].strong and not split_emoji(runs[0].text)[0]:  # blanks, or an emoji in front of the label
-        runs = runs[1:]
-    if not runs or not runs[0].strong:
+    runs = _from_first_word(runs)
+    if not runs or not (runs[0].strong or runs[0].emphasis):
         return None
-    count = next((n for n, run in enumerate(runs) if not run.strong), len(runs))
+    strong = runs[0].strong
+    count = next((n for n, run in enumerate(runs) if not (run.strong if strong else run.emphasis)), len(runs))
     label, rest = runs_text(runs[:count]), runs[count:]
     if label.endswith(":"):
         return _lead(label, rest)
-    if not rest or not runs_text(rest):
-        return _lead(label, ())
-    first = rest[0]
-    if match := _QUALIFIER.match(first.text):
-        cut = Run(first.text[match.end() :], first.span, first.strong, first.emphasis, first.code, first.link)
-        return _lead(f"{label} {match['parenthesis']}", (cut, *rest[1:]))
-    if match := _AFTER_LEAD.match(first.text):
-        cut = Run(first.text[match.end() :], first.span, first.strong, first.emphasis, first.code, first.link)
-        return _lead(label, (cut, *rest[1:]))
+    after = "".join(run.text for run in rest)
+    if not after.strip():
+        is_name = strong and label[-1:] not in ".!?" and len(label.split()) <= _MOST_WORDS_ALONE
+        return _lead(label, ()) if is_name else None
+    if match := _QUALIFIER.match(after):
+        if strong or match.group().rstrip().endswith(":"):
+            return _lead(f"{label} {match['parenthesis']}", cut_runs(rest, match.end()))
+        return None
+    match = _AFTER_LEAD.match(after)
+    if match and (":" in match.group() or (strong and len(label.split()) <= _MOST_WORDS_ALONE)):
+        return _lead(label, cut_runs(rest, match.end()))
     return None
 
 
+def _from_first_word(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Return the runs without blanks or an emoji in front of the label."""
+    if runs and not (runs[0].strong or runs[0].emphasis or runs[0].code) and not split_emoji(runs[0].text)[0]:
+        return runs[1:]
+    return runs
+
+
 def _lead(label: str, rest: tuple[Run, ...]) -> Lead | None:
-    label = label.rstrip(":").strip()
-    return Lead(label, rest) if label else None
+    label = strip_numbering(split_emoji(label.rstrip(": "))[0]) if label else ""
+    return Lead(label, rest) if label and len(label.split()) <= _MOST_WORDS else None
+
+
+def cut_runs(runs: tuple[Run, ...], count: int) -> tuple[Run, ...]:
+    """Return the runs without their first *count* characters."""
+    for position, run in enumerate(runs):
+        if count < len(run.text):
+            return (replace(run, text=run.text[count:]), *runs[position + 1 :]) if count else runs[position:]
+        count -= len(run.text)
+    return ()
+
+
+def strip_numbering(text: str) -> str:
+    """Return *text* without the number in front of it.
+
+    >>> strip_numbering("1. Individual/Relational Power")
+    'Individual/Relational Power'
+    """
+    return _NUMBERING.sub("", text, count=1).strip()
 
 
 def other_names(label: str) -> tuple[str, ...]:
@@ -61,11 +104,14 @@ def other_names(label: str) -> tuple[str, ...]:
     ('Privilege', 'Dominant Group Power')
     >>> other_names("Systemic/Structural Power")
     ('Systemic Power', 'Structural Power')
+    >>> other_names("Creator (vs. Victim)")
+    ('Creator',)
     >>> other_names("24/7 Arrangement")
     ()
     """
     if match := _PARENTHESIS.match(label):
-        return (match["inner"].strip(), match["bare"])
+        inner = match["inner"].strip()
+        return (match["bare"],) if _NO_NAME.match(inner) else (inner, match["bare"])
     if match := _SLASHED.match(label):
         return (match["one"] + match["rest"], match["other"] + match["rest"])
     return ()

@@ -1,17 +1,32 @@
 """What keeps private notes private in the notes around them: inline tags, and links that would tell their names."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from urllib.parse import unquote
 
+from powergraph.diagnostics import Diagnostic, Severity
 from powergraph.extract.extraction import Extraction
 from powergraph.notes.markdown import Kind
 from powergraph.notes.note import Note
 
-__all__ = ["inline_tags", "without_private_targets"]
+__all__ = ["PrivateNames", "inline_tags", "private_names_shown", "without_private_targets"]
 
 _INLINE_TAG = re.compile(r"(?<![\w/&#])#([^\W\d_][\w/-]*)")
-_WIKILINK = re.compile(r"!?\[\[(?P<target>[^\[\]|#^]+)(?:[#^][^\[\]|]*)?\\?\|(?P<shown>[^\[\]]+)\]\]")
+_MARKDOWN_LINK = re.compile(
+    r"!?\[(?P<shown>[^\[\]]{0,1000})\]\((?P<target><[^<>\n]{1,1000}>|[^\s()]{1,1000})(?:[ \t][^()\n]{0,1000})?\)"
+)
+_WIKILINK = re.compile(
+    r"!?\[\[(?P<target>[^\[\]|#^]{1,1000})(?:[#^][^\[\]|]{0,1000})?\\?\|(?P<shown>[^\[\]]{1,1000})\]\]"
+)
+#: The definition of a link that is used elsewhere: it shows nothing.
+_DEFINITION = re.compile(
+    r"^ {0,3}\[[^\[\]\n]{1,1000}\]:[ \t]*(?P<target><[^<>\n]{1,1000}>|\S{1,1000}).*$", re.MULTILINE
+)
+_HREF = re.compile(r"\bhref[ \t]*=[ \t]*(?P<quote>[\"'])(?P<target>[^\"'\n]{1,1000})(?P=quote)", re.IGNORECASE)
+_NOTE_ENDING = re.compile(r"\.md$", re.IGNORECASE)
+_SIGNS = re.compile(r"[\W_]+")
 
 
 def inline_tags(note: Note) -> Iterator[str]:
@@ -25,23 +40,77 @@ def inline_tags(note: Note) -> Iterator[str]:
                             yield from _INLINE_TAG.findall(run.text)
 
 
-def without_private_targets(extraction: Extraction, private_names: Iterable[str]) -> Extraction:
-    """Return the extraction with each `[[private note|text]]` in its quotable lines replaced by its text.
+class PrivateNames:
+    """The names by which private notes may be called; it knows one however it is written."""
 
-    A link without a text of its own shows the name of the note that it links to, and so does its quote.
+    __slots__ = ("_names",)
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = frozenset(_folded(name) for name in names)
+
+    def __bool__(self) -> bool:
+        return bool(self._names)
+
+    def has(self, target: str) -> bool:
+        """Tell whether a link's target, with folders and `.md` or without, is the name of a private note."""
+        name = _NOTE_ENDING.sub("", target.rstrip("\\").partition("#")[0].partition("^")[0].strip())
+        return _folded(name) in self._names or _folded(name.rpartition("/")[2]) in self._names
+
+
+def without_private_targets(extraction: Extraction, private: PrivateNames) -> Extraction:
+    """Return the extraction with every link to a private note in its quotable lines made the text that it shows.
+
+    That holds for wikilinks and Markdown links, their definitions, HTML and the values of `related:`, which show
+    nothing. A link without a text of its own shows the name that it is written with. No line is moved.
     """
-    names = {_folded(name) for name in private_names}
-    if not names:
+    note = extraction.note
+    text = "\n".join(note.lines)
+    if not private or not any(mark in text for mark in ("[", "href", "related")):
         return extraction
 
-    def shown(match: re.Match[str]) -> str:
-        target = match["target"].rstrip("\\").strip().removesuffix(".md")
-        private = _folded(target) in names or _folded(target.rpartition("/")[2]) in names
-        return match["shown"] if private else match.group()
+    def is_private(match: re.Match[str]) -> bool:
+        return private.has(match["target"]) or private.has(unquote(match["target"].strip("<>")))
 
-    lines = tuple(_WIKILINK.sub(shown, line) if "[[" in line else line for line in extraction.note.lines)
-    return replace(extraction, note=replace(extraction.note, lines=lines))
+    def shown(match: re.Match[str]) -> str:
+        if not is_private(match):
+            return match.group()
+        kept = match.groupdict().get("shown") or ""
+        return kept + "\n" * (match.group().count("\n") - kept.count("\n"))
+
+    for pattern in (_WIKILINK, _MARKDOWN_LINK, _DEFINITION, _HREF):
+        text = pattern.sub(shown, text)
+    lines = text.split("\n")
+    for value in note.front_matter.values("related"):
+        if private.has(value.text.removeprefix("[[").removesuffix("]]").partition("|")[0]):
+            for number in range(value.span.start_line - 1, value.span.end_line):
+                lines[number] = _without(lines[number], value.text)
+    return replace(extraction, note=replace(note, lines=tuple(lines)))
+
+
+def _without(line: str, value: str) -> str:
+    """Return a line without a value; where it is written in another way, without anything."""
+    return line.replace(value, "") if value in line else ""
+
+
+def private_names_shown(extraction: Extraction, private: PrivateNames) -> Iterator[Diagnostic]:
+    """Yield, for the author alone, the links of an open note that show the name of a private one."""
+    for reference in extraction.references:
+        if private.has(reference.target) and not reference.metadata and "|" not in reference.as_written:
+            span = reference.evidence.span
+            message = f"the link shows the name of the private note {reference.target!r}"
+            hint = f"give it another text: [[{reference.target}|...]]"
+            yield Diagnostic(
+                extraction.note.path,
+                span.start_line,
+                span.start_column,
+                Severity.INFO,
+                "links.private",
+                message,
+                hint,
+            )
 
 
 def _folded(name: str) -> str:
-    return " ".join(name.casefold().replace("_", " ").split())
+    """Return what tells names apart: their letters and digits, case folded; of names without any, all of it."""
+    folded = unicodedata.normalize("NFC", name).casefold()
+    return _SIGNS.sub("", folded) or folded

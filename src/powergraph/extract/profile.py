@@ -8,11 +8,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from powergraph.extract.labels import strip_numbering
 from powergraph.notes.markdown import split_emoji
 
 __all__ = ["Profile", "fold", "load_profile"]
 
-_NUMBERING = re.compile(r"^\W*(?:\d+(?:\.\d+)*[.)]|[ivx]+[.)]|[a-z][.)])\s+", re.IGNORECASE)
+_SUFFIX = re.compile(r"\s*\([^()]*\)$")
+_LISTED = re.compile(r",|/|&|\band\b|\bor\b")
+#: Words after these say what a practice is for, not what it is.
+_PURPOSE = re.compile(r"\s+(?:for|to|of|about|with|in|on|when|during|before|after|between|from|at)\s.*$", re.DOTALL)
 
 
 def fold(text: str) -> str:
@@ -20,19 +24,12 @@ def fold(text: str) -> str:
 
     >>> fold("🌿 1. Forms & Sources of Power")
     'forms and sources of power'
+    >>> fold("## 📌 Usage")
+    'usage'
     """
-    text, _ = split_emoji(text)
-    text = strip_numbering(text).casefold().replace("&", " and ")
-    return " ".join(text.split()).strip("#*_ ")
-
-
-def strip_numbering(text: str) -> str:
-    """Return *text* without the number in front of it.
-
-    >>> strip_numbering("1. Individual/Relational Power")
-    'Individual/Relational Power'
-    """
-    return _NUMBERING.sub("", text, count=1).strip()
+    text = strip_numbering(split_emoji(text.lstrip("#*_ "))[0])
+    text = split_emoji(text)[0].casefold().replace("&", " and ")
+    return " ".join(text.split()).strip("#*_: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +41,30 @@ class Profile:
     form_roles: frozenset[str]
     source_roles: frozenset[str]
     practice_roles: frozenset[str]
+    title_roles: frozenset[str]
+    typology_kinds: frozenset[str]
+    typology_role: str
     power_groups: tuple[tuple[str, re.Pattern[str]], ...]
     power_modes: Mapping[str, str]
     practice_kinds: tuple[tuple[str, re.Pattern[str]], ...]
     note_kinds: Mapping[str, Any]
+    note_names: tuple[tuple[str, re.Pattern[str]], ...]
+    title_suffix: re.Pattern[str] | None
+    property_keys: Mapping[str, str]
     provenance_keys: tuple[str, ...]
     assistants: tuple[tuple[str, re.Pattern[str]], ...]
 
     def role(self, heading: str) -> str | None:
-        """Return the role that the heading itself has, or None where no pattern knows it."""
+        """Return the role that the heading itself has, or None where no pattern knows it.
+
+        What stands in parentheses at its end is a remark: it is looked at where no pattern is found without it.
+        """
         folded = fold(heading)
-        return next((role for role, pattern in self.sections if pattern.search(folded)), None)
+        bare = _SUFFIX.sub("", folded)
+        for text in (bare, folded) if bare != folded else (folded,):
+            if found := next((role for role, pattern in self.sections if pattern.search(text)), None):
+                return found
+        return None
 
     def source_class(self, group_heading: str) -> str:
         """Return the local name of the class of the sources under a group's heading."""
@@ -66,22 +76,49 @@ class Profile:
         return strip_numbering(heading) != heading.strip() or self.source_class(heading) != "PowerSource"
 
     def practice_kind(self, kind_words: str) -> str | None:
-        """Return the local name of the class that the words mean with their last one, or None."""
-        return next((name for name, pattern in self.practice_kinds if pattern.search(kind_words)), None)
+        """Return the local name of the class that the words mean with their last one, or None.
+
+        A remark in parentheses and what the practice is for are left out; words of two classes mean neither.
+        """
+        words = _PURPOSE.sub("", _SUFFIX.sub("", kind_words.rstrip(": ")))
+        parts = [part.strip() for part in _LISTED.split(words) if part.strip()]
+        if len(parts) > 1:
+            kinds = {self._kind(part) for part in parts}
+            return kinds.pop() if len(kinds) == 1 else None
+        return self._kind(words)
+
+    def _kind(self, words: str) -> str | None:
+        return next((name for name, pattern in self.practice_kinds if pattern.search(words)), None)
+
+    def without_title_suffix(self, title: str) -> str:
+        """Return a title without what the profile says that titles end with, such as the kind of the note."""
+        return self.title_suffix.sub("", title).strip() if self.title_suffix else title
 
     def note_kind(self, kind: str, tags: Sequence[str], path: str) -> str:
-        """Return the kind of a note from its `type:`, its tags and the folders of its path."""
-        folders = [part.casefold() for part in path.split("/")[:-1]]
-        for table, keys in (("type", [kind]), ("tag", tags), ("folder", folders)):
+        """Return the kind of a note from its `type:`, its tags, its name and the folders of its path."""
+        *folders, name = path.casefold().split("/")
+        tables = self.note_kinds
+        for table, keys in (("type", [kind]), ("tag", tags)):
             for key in keys:
-                if found := self.note_kinds.get(table, {}).get(key.casefold()):
+                if found := tables.get(table, {}).get(key.strip("#[]").casefold()):
                     return str(found)
-        return str(self.note_kinds["default"])
+        stem = name.removesuffix(".md").replace("_", " ").replace("-", " ").strip()
+        if named := next((kind for kind, pattern in self.note_names if pattern.search(stem)), None):
+            return named
+        for folder in folders:
+            if found := tables.get("folder", {}).get(folder):
+                return str(found)
+        return str(tables["default"])
 
 
 def _any(words: Sequence[str], *, whole: bool = True) -> re.Pattern[str]:
     joined = "|".join(words)
     return re.compile(rf"\b(?:{joined})\b" if whole else joined, re.IGNORECASE)
+
+
+def _title_suffix(words: Sequence[str]) -> re.Pattern[str] | None:
+    joined = "|".join(words)
+    return re.compile(rf"\s+[\u2013\u2014-]\s+(?:{joined})$", re.IGNORECASE) if words else None
 
 
 def compile_profile(data: Mapping[str, Any]) -> Profile:
@@ -96,6 +133,9 @@ def compile_profile(data: Mapping[str, Any]) -> Profile:
             form_roles=frozenset(data["concepts"]["form_roles"]),
             source_roles=frozenset(data["concepts"]["source_roles"]),
             practice_roles=frozenset(data["concepts"]["practice_roles"]),
+            title_roles=frozenset(data["concepts"].get("title_roles", ())),
+            typology_kinds=frozenset(data["concepts"].get("typology_kinds", ())),
+            typology_role=next(iter(data["concepts"]["form_roles"]), "other"),
             power_groups=tuple((g["class"], _any(g["words"])) for g in data["power_group"]),
             power_modes={fold(name): m["label"] for m in data["power_mode"] for name in m["names"]},
             practice_kinds=tuple(
@@ -103,6 +143,9 @@ def compile_profile(data: Mapping[str, Any]) -> Profile:
                 for k in data["practice_kind"]
             ),
             note_kinds=data["note_kinds"],
+            note_names=tuple((kind, _any(words)) for kind, words in data["note_kinds"].get("name", {}).items()),
+            title_suffix=_title_suffix(data["titles"]["suffixes"]),
+            property_keys={key.casefold(): name for name, keys in data["properties"].items() for key in keys},
             provenance_keys=tuple(data["provenance"]["keys"]),
             assistants=tuple((name, _any([re.escape(name)])) for name in data["provenance"]["assistants"]),
         )

@@ -1,31 +1,25 @@
 """Read the notes of a vault: each one found is extracted, private or unreadable, and none is lost untold."""
 
 import logging
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from powergraph.config import VaultSettings
 from powergraph.diagnostics import Diagnostic, Severity
 from powergraph.extract.extract import NoteDefaults, extract
 from powergraph.extract.extraction import Extraction
-from powergraph.extract.private import inline_tags, without_private_targets
+from powergraph.extract.private import PrivateNames, inline_tags, private_names_shown, without_private_targets
 from powergraph.extract.profile import Profile, load_profile
 from powergraph.notes.decoding import UndecodableError
+from powergraph.notes.marks import is_marked_private, is_marked_public, marked_tags, may_be_private
 from powergraph.notes.note import Note, SourceNote, parse_note
 from powergraph.notes.vault import FoundNote, VaultRules, load_note
 
 __all__ = ["NoteRead", "NoteReader", "read_note"]
 
-_log = logging.getLogger(__name__)
+#: How much of a file that is not text is looked at (bytes).
+_HEAD = 5_000
 
-_NO = frozenset({"false", "no", "off", "0"})
-#: Front matter keys that say whether a note is published, and keys that hide it.
-_PUBLISH = frozenset({"publish", "published"})
-_HIDE = frozenset({"private", "draft"})
-#: What in a front matter that cannot be read may have said so.
-_UNREAD = re.compile(r"\b(?:publish(?:ed)?|private|draft)\b", re.IGNORECASE)
-_YES = frozenset({"true", "yes", "on", "1"})
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +36,15 @@ class NoteReader:
         rules = VaultRules(settings.private, settings.private_tags, settings.publish == "marked")
         return cls(load_profile(settings.profile), NoteDefaults(settings.language, settings.rights), rules)
 
-    def reopen(self, source: SourceNote, private_names: Iterable[str]) -> Extraction:
-        """Convert again a note that was read, now that the names of all private notes are known."""
-        return without_private_targets(extract(parse_note(source), self.profile, self.defaults), private_names)
+    def reopen(self, source: SourceNote, hidden: PrivateNames) -> tuple[Extraction, tuple[Diagnostic, ...]]:
+        """Convert again a note that was read, now that the names of all private notes are known.
+
+        Return with it what is told to the author alone: the private names that the note shows.
+        """
+        extraction = extract(parse_note(source), self.profile, self.defaults)
+        if not hidden:
+            return extraction, ()
+        return without_private_targets(extraction, hidden), tuple(private_names_shown(extraction, hidden))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,11 @@ def read_note(entry: FoundNote, reader: NoteReader) -> NoteRead:
         except Exception as error:  # the outermost edge of one note
             _log.exception("reading %s", entry.path)
             reason = f"powergraph failed on it ({type(error).__name__}); please report it"
+    if reader.rules.publish_marked_only or _head_may_be_private(entry, reader.rules):
+        names = tuple(_private_names(replace(entry, unreadable=reason)))
+        return NoteRead(
+            entry.path, private_names=names, confidential=(_doubt(entry.path, f"it cannot be read: {reason}"),)
+        )
     return NoteRead(entry.path, unreadable=reason)
 
 
@@ -109,8 +114,24 @@ def _doubts(note: Note) -> list[Diagnostic]:
         return []
     found = [d for d in note.diagnostics if d.rule == "notes.yaml"]
     line, column = (found[0].line, found[0].column) if found else (1, 1)
-    message = "the note was kept private: its front matter cannot be read and may say so"
-    return [Diagnostic(note.path, line, column, Severity.ERROR, "notes.doubt", message, "mend the front matter")]
+    return [_doubt(note.path, "its front matter cannot be read and may say so", line, column)]
+
+
+def _doubt(path: str, why: str, line: int = 1, column: int = 1) -> Diagnostic:
+    message = f"the note was kept private: {why}"
+    return Diagnostic(path, line, column, Severity.ERROR, "notes.doubt", message, "mend it")
+
+
+def _head_may_be_private(entry: FoundNote, rules: VaultRules) -> bool:
+    """Tell whether the beginning of a file that is no readable note may say that it is private."""
+    if entry.unreadable:  # no regular file, or one that is not opened
+        return False
+    try:
+        with entry.file.open("rb") as stream:
+            head = stream.read(_HEAD)
+    except OSError:
+        return False
+    return _may_be_private(head.replace(b"\0", b"").decode("latin-1"), rules)
 
 
 def _names_of(note: Note) -> list[str]:
@@ -123,19 +144,18 @@ def _is_private(note: Note, rules: VaultRules) -> bool:
 
     Where the front matter could not be read, whatever looks like one of these in it counts.
     """
-    matter = note.front_matter
-    # Whatever is said of publishing but a plain yes means no, and of two words the no.
-    said = [v.text.casefold() for key, values in matter.fields.items() if key.casefold() in _PUBLISH for v in values]
-    if any(word and word not in _YES for word in said):
+    if is_marked_private(note.marks):
         return True
-    hidden = (v.text.casefold() for key, values in matter.fields.items() if key.casefold() in _HIDE for v in values)
-    if any(word not in _NO for word in hidden):
-        return True
-    tags = {value.text for key in ("tags", "tag") for value in matter.values(key)} | set(inline_tags(note))
+    tags = marked_tags(note.marks) | set(inline_tags(note))
+    tags |= {value.text for key in ("tags", "tag") for value in note.front_matter.values(key)}
     if any(map(rules.is_private_tag, tags)):
         return True
-    if note.unread_head:
-        words = {word.strip("\"'#[],") for word in note.unread_head.split()}
-        if _UNREAD.search(note.unread_head) or any(map(rules.is_private_tag, words)):
-            return True
-    return rules.publish_marked_only and not any(word in _YES for word in said)
+    if note.unread_head and _may_be_private(note.unread_head, rules):
+        return True
+    return rules.publish_marked_only and not is_marked_public(note.marks)
+
+
+def _may_be_private(text: str, rules: VaultRules) -> bool:
+    """Tell whether a text that cannot be read may say that its note is private."""
+    words = {word.strip("\"'#[],") for word in text.split()}
+    return may_be_private(text) or any(map(rules.is_private_tag, words))

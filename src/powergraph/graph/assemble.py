@@ -18,6 +18,7 @@ from powergraph.graph.description import describe_dataset
 from powergraph.graph.facts import NoteFacts
 from powergraph.graph.handmade import HandMade
 from powergraph.graph.inference import Rules, infer, mutual_links
+from powergraph.graph.iris import slug, topic_name
 from powergraph.graph.mappings import mapping_graph
 from powergraph.graph.ontology import Ontology
 from powergraph.graph.origins import Origins
@@ -56,17 +57,20 @@ def assemble(
     settings: VaultSettings,
     hand_made: HandMade,
     reopen: Callable[[str], Extraction],
+    private_names: Sequence[str] = (),
     *,
     incomplete: bool = False,
 ) -> Assembled:
     """Add to the graphs of the notes what the vault says as a whole: works, curation, mappings, inferences, itself.
 
     *facts* and *built* are those of the same notes, ordered by path; *reopen* converts one of them again.
-    *incomplete* says that notes were left out, so that what hand-made files say of them is passed over.
+    *private_names* are names of notes that stay private, *incomplete* says that notes were left out: what hand-made
+    files say of either is passed over.
 
     Raises OSError where a hand-made file cannot be read.
     """
     minter = vault.minter
+    private = frozenset(slug(form) for name in private_names for form in (name, topic_name(name)[0]))
     parts = _Parts([], {}, {}, [d for note in facts for d in note.diagnostics])
     parts.diagnostics.extend(vault.diagnostics)
     for note in built:
@@ -76,12 +80,14 @@ def assemble(
     contents = Contents(minter.base, built, [*shared, *(t for graph in parts.graphs for t in graph.triples)])
     if hand_made.curation:
         quoted, terms = CuratedNotes(vault, reopen), frozenset(ontology.origins)
-        curation = load_curation(hand_made.curation, quoted, contents, terms, minter, incomplete=incomplete)
+        curation = load_curation(
+            hand_made.curation, quoted, contents, terms, minter, incomplete=incomplete, private=private
+        )
         parts.add(curation.graph, curation.origins, curation.diagnostics, curation.statements)
         contents = Contents(minter.base, built, [*shared, *(t for graph in parts.graphs for t in graph.triples)])
     if hand_made.mappings:
         sets = [load_mapping_set(file) for file in hand_made.mappings]
-        mapped = mapping_graph(sets, Labels(contents), minter, incomplete=incomplete)
+        mapped = mapping_graph(sets, Labels(contents), minter, incomplete=incomplete, private=private)
         parts.add(mapped.graph, mapped.origins, mapped.diagnostics, mapped.statements)
     if hand_made.queries:
         asked = load_questions(hand_made.queries.path, hand_made.queries.shown, settings.language)

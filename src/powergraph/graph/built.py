@@ -59,21 +59,20 @@ def build_note(extraction: Extraction, vault: Vault, rules: Rules) -> BuiltNote:
     slugs = vault.slugs[extraction.note.path]
     topic = vault.minter.topic(slugs.topic)
     is_own = _Own(vault.minter.base, slugs.note, topic.value)
-    asserted = made.graph.triples
-    inferred = infer(asserted, rules)
-    own_inferred = [t for t in inferred if is_own(_iri(t))]
-    types = (t for t in (*asserted, *own_inferred) if t.predicate == RDF.type and is_own(_iri(t)))
+    own, shared = is_own.part(made.graph.triples)
+    own_inferred, shared_inferred = is_own.part(infer(made.graph.triples, rules))
+    types = (t.object for t in (*own, *own_inferred) if t.predicate == RDF.type)
     return BuiltNote(
         path=extraction.note.path,
         slug=slugs.note,
         graph=made.graph.iri,
         topic=topic.value,
-        asserted=_packed(asserted),
+        asserted=_packed(made.graph.triples),
         inferred=_packed(own_inferred),
-        shared=_packed(t for t in asserted if not is_own(_iri(t))),
-        shared_inferred=_packed(t for t in inferred if not is_own(_iri(t))),
-        classes=Counter(t.object.value for t in types if isinstance(t.object, NamedNode)),
-        links=_links(inferred),
+        shared=_packed(shared),
+        shared_inferred=_packed(shared_inferred),
+        classes=Counter(kind.value for kind in types if isinstance(kind, NamedNode)),
+        links=_links(own_inferred),
         places=tuple((s, p.line, p.column) for s, p in made.origins.items() if not is_own(s)),
         packed_places=_packed_places(made, is_own),
         diagnostics=made.diagnostics,
@@ -88,6 +87,19 @@ class _Own:
     def __init__(self, base: str, slug: str, topic: str) -> None:
         self._prefixes = (*(f"{base}{kind}/{slug}/" for kind in _OWN_KINDS), f"{base}assertion/")
         self._exact = {f"{base}note/{slug}", topic}
+
+    def part(self, triples: Iterable[Triple]) -> tuple[list[Triple], list[Triple]]:
+        """Return the triples whose subject is the note's own, and the others."""
+        known: dict[object, list[Triple]] = {}
+        own: list[Triple] = []
+        shared: list[Triple] = []
+        for triple in triples:
+            subject = triple.subject
+            if (found := known.get(subject)) is None:
+                assert isinstance(subject, NamedNode)  # everything has a minted IRI
+                found = known[subject] = own if self(subject.value) else shared
+            found.append(triple)
+        return own, shared
 
     def __call__(self, subject: str) -> bool:
         return subject.startswith(self._prefixes) or subject in self._exact
@@ -112,11 +124,6 @@ def named_notes(triples: Iterable[Triple], base: str) -> set[str]:
 
 def _packed(triples: Iterable[Triple]) -> Chunk:
     return pack(sorted_lines(triples))
-
-
-def _iri(triple: Triple) -> str:
-    assert isinstance(triple.subject, NamedNode)  # everything has a minted IRI
-    return triple.subject.value
 
 
 def _packed_places(made: NoteGraph, is_own: _Own) -> bytes:

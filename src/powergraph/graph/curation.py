@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from powergraph.diagnostics import Diagnostic, Place, Severity
 from powergraph.graph.dataset import NamedGraph
 from powergraph.graph.emitter import integer
-from powergraph.graph.handmade import HandFile, HandMadeGraph
+from powergraph.graph.handmade import Absence, HandFile, HandMadeGraph
 from powergraph.graph.iris import Minter, NoteIRIs
 from powergraph.graph.located import LocatedTriple, TurtleFault, load_located
 from powergraph.graph.quads import NoteGraph
@@ -47,6 +47,7 @@ def load_curation(
     minter: Minter,
     *,
     incomplete: bool = False,
+    private: frozenset[str] = frozenset(),
 ) -> HandMadeGraph:
     """Read a file of curated statements: Turtle, its relative IRIs below the base of the dataset.
 
@@ -56,11 +57,12 @@ def load_curation(
 
     *notes* are by IRI; *known* are the things of the dataset, to one of which every statement must belong; *terms* are
     the IRIs that the ontology declares: a predicate or class of a vocabulary that we know is one of them. Where some
-    notes are left out of the build (*incomplete*), what is missing is a warning and the statement is passed over.
+    notes are left out of the build (*incomplete*), or what is missing may be of a private note (*private*: slugs of
+    their names), it is a warning and the statement is passed over.
 
     Raises OSError where the file cannot be read; all that is wrong inside it is told.
     """
-    return _Reader(file, notes, known, terms, minter, Severity.WARNING if incomplete else Severity.ERROR).read()
+    return _Reader(file, notes, known, terms, minter, Absence(minter.base, incomplete, private)).read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class _Reader:
         known: Container[NamedNode],
         terms: frozenset[str],
         minter: Minter,
-        missing: Severity,
+        missing: Absence,
     ) -> None:
         self.file, self.notes, self.known, self.terms = file, notes, known, terms
         self.minter, self.missing = minter, missing
@@ -158,9 +160,8 @@ class _Reader:
         things = [subject, *(o for o in objects if self._is_thing(predicate, o))]
         strange = [thing for thing in things if thing not in self.known]
         for thing in strange:
-            self._tell(
-                node.line, "unknown", f"nothing in the notes is {self._name(thing)}", "look at its IRI", self.missing
-            )
+            message = f"nothing in the notes is {self._name(thing)}"
+            self._tell(node.line, "unknown", message, "look at its IRI", self.missing.severity(thing.value))
         if strange or None in found:
             return
         for target in objects:
@@ -209,7 +210,7 @@ class _Reader:
         curated = self.notes.get(iri)
         if curated is None:
             message = f"there is no note {self._name(in_notes[0])} to quote from"
-            self._tell(node.line, "no-note", message, severity=self.missing)
+            self._tell(node.line, "no-note", message, severity=self.missing.severity(iri))
             return None
         lines = _find_lines(curated.note.lines, quote)
         if len(lines) != 1:

@@ -2,16 +2,53 @@
 
 import contextlib
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pyoxigraph import Triple
 
-from powergraph.diagnostics import Diagnostic, Place
+from powergraph.diagnostics import Diagnostic, Place, Severity
 from powergraph.graph.dataset import NamedGraph
 
-__all__ = ["HandFile", "HandMade", "HandMadeGraph", "published_path"]
+__all__ = ["Absence", "HandFile", "HandMade", "HandMadeGraph", "published_path"]
+
+#: Things that are named by themselves and not after the note that has them.
+_GLOBAL = frozenset({"power-source", "power-group", "power-mode", "tag", "person", "organization", "work"})
+_NUMBER = re.compile(r"-\d+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """How bad it is that a hand-made file names a thing that the dataset lacks.
+
+    An error, but where notes were left out (*incomplete*), or where it may be a private note or a part of one:
+    *private* are the slugs of the names of the private notes. Then the statement is passed over with a warning.
+    """
+
+    base: str
+    incomplete: bool = False
+    private: frozenset[str] = frozenset()
+
+    def severity(self, iri: str) -> Severity:
+        """Return the severity of the absence of a thing."""
+        if self.incomplete or (self.private and self._may_be_private(iri)):
+            return Severity.WARNING
+        return Severity.ERROR
+
+    def _may_be_private(self, iri: str) -> bool:
+        kind, _, rest = iri.removeprefix(self.base).partition("/")
+        own = rest.partition("/")[0]
+        # A name that several notes have got a number behind it, or folders in front.
+        plain = {own, _NUMBER.sub("", own)}
+        words = own.split("-")
+        endings = {"-".join(words[n:]) for n in range(min(len(words), _MOST_WORDS))}
+        return kind in _GLOBAL or not self.private.isdisjoint(plain | endings)
+
+
+#: More words than this no name has (of an IRI in a hand-made file).
+_MOST_WORDS = 100
 
 
 @dataclass(frozen=True, slots=True)

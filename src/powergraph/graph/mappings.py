@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from powergraph.diagnostics import Diagnostic, Place, Severity
 from powergraph.graph.dataset import NamedGraph
 from powergraph.graph.emitter import integer, string
-from powergraph.graph.handmade import HandMadeGraph, published_path
+from powergraph.graph.handmade import Absence, HandMadeGraph, published_path
 from powergraph.graph.iris import Minter
 from powergraph.graph.sssom import MATCHES, MappingRow, MappingSet
 from powergraph.prefixes import BASE_IRI
@@ -25,13 +25,15 @@ def mapping_graph(
     minter: Minter,
     *,
     incomplete: bool = False,
+    private: frozenset[str] = frozenset(),
 ) -> HandMadeGraph:
     """Return the graph `graph/mappings`, and the faults of the sets, each by itself and together.
 
     *labels* are the labels of the things of the dataset; a row about anything else, or by another label, is at fault.
-    Where some notes are left out of the build (*incomplete*), both are warnings and the row is passed over: the thing
-    may be in one of them, and its label too. IRIs below the base of this dataset's vocabulary stand below that of
-    *minter*, so that mappings of a vault can be built under any base.
+    Where some notes are left out of the build (*incomplete*), or the thing may be of a private one (*private*: slugs of
+    their names), both are warnings and the row is passed over: the thing may be in one of them, and its label too. IRIs
+    below the base of this dataset's vocabulary stand below that of *minter*, so that mappings of a vault can be built
+    under any base.
 
     Only rows that are reviewed, of confidence 0.9 and more and not rejected reach the graph; all are checked.
     """
@@ -39,7 +41,7 @@ def mapping_graph(
     origins: dict[str, Place] = {}
     statements: dict[Triple, Place] = {}
     told = [*(d for mapping_set in sets for d in mapping_set.diagnostics), *mapping_conflicts(sets)]
-    missing = Severity.WARNING if incomplete else Severity.ERROR
+    missing = Absence(minter.base, incomplete, private)
     for mapping_set in sets:
         for row in mapping_set.rows:
             fault = _subject_fault(mapping_set, row, labels, minter, missing)
@@ -109,17 +111,18 @@ def _subject_fault(
     row: MappingRow,
     labels: Mapping[NamedNode, frozenset[str]],
     minter: Minter,
-    missing: Severity,
+    missing: Absence,
 ) -> Diagnostic | None:
     subject = _below(row.subject, minter)
     name = subject.value.removeprefix(minter.base)
+    severity = missing.severity(subject.value)
     if subject not in labels:
         message = f"nothing in the dataset is {name}"
-        return _tell(mapping_set, row, "subject", message, "look at its IRI", "subject_id", missing)
+        return _tell(mapping_set, row, "subject", message, "look at its IRI", "subject_id", severity)
     if row.subject_label not in labels[subject]:
         known = ", ".join(repr(label) for label in sorted(labels[subject]))
         message = f"{name} is not called {row.subject_label!r}"
-        return _tell(mapping_set, row, "label", message, f"it is called {known}", "subject_label", missing)
+        return _tell(mapping_set, row, "label", message, f"it is called {known}", "subject_label", severity)
     return None
 
 

@@ -16,7 +16,7 @@ from powergraph.graph.note_names import NamedConcept, NoteNames
 from powergraph.graph.resolution import LinkIndex
 from powergraph.notes.markdown import Run, runs_text
 
-__all__ = ["NameBook", "Phrase", "global_iri", "is_file_name"]
+__all__ = ["NameBook", "Phrase", "global_iri", "is_file_name", "words_of"]
 
 _WORD = re.compile(r"[\w\u2019']+")
 
@@ -27,10 +27,10 @@ def global_iri(concept: Concept | NamedConcept, minter: Minter) -> NamedNode:
     return mint[concept.kind](concept.label)
 
 
-def _key(name: str) -> str:
+def words_of(name: str) -> str:
     """Return the words of a name with case, underscores, hyphens and punctuation folded.
 
-    >>> _key("Power-Over") == _key("power over")
+    >>> words_of("Power-Over") == words_of("power over")
     True
     """
     return " ".join(_WORD.findall(fold_name(name)))
@@ -56,7 +56,7 @@ class Phrase:
 class NameBook:
     """Knows every global concept of the vault by its names."""
 
-    __slots__ = ("_by_first_word", "_by_name", "_groups", "_links", "_minter", "_preferred")
+    __slots__ = ("_by_first_words", "_by_name", "_groups", "_links", "_minter", "_preferred")
 
     def __init__(
         self, notes: Sequence[NoteNames], slugs: Mapping[str, NoteSlugs], minter: Minter, links: LinkIndex
@@ -68,7 +68,7 @@ class NameBook:
         names: dict[str, dict[NamedNode, str]] = defaultdict(dict)
 
         def learn(iri: NamedNode, name: str, rung: str) -> None:
-            names[_key(name)].setdefault(iri, rung)
+            names[words_of(name)].setdefault(iri, rung)
 
         for note in notes:
             iri = minter.topic(slugs[note.path].topic)
@@ -95,16 +95,22 @@ class NameBook:
                     if page.acronym:
                         learn(iri, page.acronym, "other-name")
         self._by_name = {name: meaning for name, iris in names.items() if (meaning := _unambiguous(iris))}
-        self._by_first_word: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        # Names are looked for by their first two words: thousands of them may begin with the same one.
+        self._by_first_words: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         for name in self._by_name:
             words = tuple(name.split())
             if len(words) > 1:
-                self._by_first_word[words[0]].append((words, name))
-        for entries in self._by_first_word.values():
+                self._by_first_words[words[:2]].append((words, name))
+        for entries in self._by_first_words.values():
             entries.sort(key=lambda entry: (-len(entry[0]), entry))
 
     def _prefer(self, iri: NamedNode, language: str, label: str) -> None:
         self._preferred.setdefault((iri.value, language), label)
+
+    @property
+    def meanings(self) -> Mapping[str, object]:
+        """What each name means, by its words."""
+        return {name: (iri.value, rung) for name, (iri, rung) in self._by_name.items()}
 
     def preferred(self, iri: NamedNode, language: str, otherwise: str) -> str:
         """Return the preferred label of a global concept in a language: from the note that defines it before others."""
@@ -124,7 +130,7 @@ class NameBook:
             if run.code or run.link:
                 continue
             text = runs_text((run,))
-            whole = self._by_name.get(_key(text)) if run.strong else None
+            whole = self._by_name.get(words_of(text)) if run.strong else None
             if whole:
                 yield Phrase(whole[0], text, whole[1])
                 continue
@@ -143,19 +149,19 @@ class NameBook:
 
     def _inside(self, text: str) -> Iterator[Phrase]:
         words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+        folded = tuple(word.casefold() for word, _, _ in words)
         position = 0
         while position < len(words):
-            for name_words, name in self._by_first_word.get(words[position][0].casefold(), ()):
-                found = words[position : position + len(name_words)]
-                written = text[found[0][1] : found[-1][2]]
+            for name_words, name in self._by_first_words.get(folded[position : position + 2], ()):
+                end = position + len(name_words)
                 if (
-                    tuple(word.casefold() for word, _, _ in found) == name_words
-                    and written[0].isupper()
-                    and found[-1][0][0].isupper()
+                    folded[position:end] == name_words
+                    and words[position][0][0].isupper()
+                    and words[end - 1][0][0].isupper()
                 ):
                     iri, rung = self._by_name[name]
-                    yield Phrase(iri, written, rung)
-                    position += len(name_words) - 1
+                    yield Phrase(iri, text[words[position][1] : words[end - 1][2]], rung)
+                    position = end - 1
                     break
             position += 1
 

@@ -244,7 +244,7 @@ class _NoteGraphBuilder:
         name = (
             f"{citation.authors[0].family} {citation.year or 'nd'}"
             if citation.authors
-            else first_words(citation.entry, 6)
+            else first_words(citation.title or citation.plain or citation.entry, 6)
         )
         iri = self.own.labelled("citation", name)
         emit.defined(iri, citation.evidence)
@@ -253,34 +253,49 @@ class _NoteGraphBuilder:
         emit.add(iri, DCTERMS.bibliographicCitation, emit.text(citation.entry))
         emit.add(iri, RDFS.label, string(_citation_label(citation)))
         emit.add(iri, POW.ordinal, integer(citation.ordinal))
-        emit.add(iri, POW.verification, POW.WellFormed if citation.dois or citation.isbns else POW.Unverified)
-        for predicate, identifiers in ((BIBO.doi, citation.dois), (BIBO.isbn13, citation.isbns)):
+        known = citation.dois or citation.isbns or citation.pmids
+        emit.add(iri, POW.verification, POW.WellFormed if known else POW.Unverified)
+        numbers = ((BIBO.doi, citation.dois), (BIBO.isbn13, citation.isbns), (BIBO.pmid, citation.pmids))
+        for predicate, identifiers in numbers:
             for identifier in identifiers:
                 emit.add(iri, predicate, string(identifier))
-        for written in citation.bad_isbns:
-            message = f"ISBN {written} has a wrong length or check digit; it was not read"
-            self._tell(citation.evidence.span, Severity.WARNING, "citations.isbn", message, "compare it with the book")
+        self._tell_citation(citation, work)
         for predicate, text in ((DCTERMS.title, citation.title), (POW.annotation, citation.annotation)):
             if text:
                 emit.add(iri, predicate, emit.text(text))
-        for agent in citation.authors:
-            emit.add(iri, DCTERMS.creator, self.vault.minter.agent(agent.family, agent.given))
+        for person in self.vault.works.creators_of(citation):
+            emit.add(iri, DCTERMS.creator, person)
         if citation.year_text:
             emit.add(iri, POW.yearText, string(citation.year_text))
         for predicate, year in ((POW.year, citation.year), (POW.originalYear, citation.original_year)):
             if year:
                 emit.add(iri, predicate, integer(year))
-        if citation.url:
-            emit.add(iri, SCHEMA.url, Literal(citation.url, datatype=XSD.anyURI))
+        for url in filter(None, (citation.url, *citation.more_urls)):
+            emit.add(iri, SCHEMA.url, Literal(url, datatype=XSD.anyURI))
         if work:
             self._work_links(iri, work, citation)
 
     def _work_links(self, iri: NamedNode, work: CitedWork, citation: Citation) -> None:
         self.emit.add(iri, BIRO.references, work.iri)
-        mint = self.vault.minter.agent
-        for agent, other, authorship in zip(citation.authors, work.authors, work.authorships, strict=False):
-            if mint(agent.family, agent.given) == mint(other.family, other.given):
-                self.emit.add(iri, POW.authorship, authorship)
+        for agent in citation.authors:
+            if (place := work.place_of(agent)) is not None:
+                self.emit.add(iri, POW.authorship, work.authorships[place])
+
+    def _tell_citation(self, citation: Citation, work: CitedWork | None) -> None:
+        span = citation.evidence.span
+        for name, written in (*(("ISBN", n) for n in citation.bad_isbns), *(("ISSN", n) for n in citation.bad_issns)):
+            message = f"{name} {written} has a wrong length or check digit; it was not read"
+            self._tell(span, Severity.WARNING, f"citations.{name.lower()}", message, "compare it with the work")
+        if citation.residue:
+            message = f"residue of a chat assistant: {', '.join(citation.residue)}"
+            hint = "look the work up, and keep only what identifies it"
+            self._tell(span, Severity.WARNING, "citations.residue", message, hint)
+        if not citation.authors and not citation.title and not citation.url:
+            message = "the form of this citation was not understood; it is kept as written"
+            self._tell(span, Severity.INFO, "citations.form", message, "write it as: Author, A. (Year). Title.")
+        if work and work.alike:
+            message = f"{work.title} ({work.year or 'no year'}) may be the same work as {'; '.join(work.alike)}"
+            self._tell(span, Severity.INFO, "citations.alike", message, "give both the same year, if they are one")
 
     def _reference(self, reference: Reference) -> None:
         emit = self.emit
@@ -393,7 +408,8 @@ def _citation_label(citation: Citation) -> str:
     """
     families = [agent.family for agent in citation.authors]
     if not families:
-        words = first_words(citation.entry, 8)
-        return words if words == citation.entry else words.rstrip(".,;:") + "\u2026"
-    names = f"{families[0]} et al." if len(families) > 2 else " & ".join(families)
+        text = citation.title or citation.plain or citation.entry
+        words = first_words(text, 8)
+        return words if words == text else words.rstrip(".,;:") + "\u2026"
+    names = f"{families[0]} et al." if len(families) > 2 or citation.more else " & ".join(families)
     return f"{names} ({citation.year_text or 'no date'})"

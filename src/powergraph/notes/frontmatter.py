@@ -1,26 +1,41 @@
-"""The YAML block at the head of a note: its fields as text with the lines they stand on."""
+"""The block of YAML or TOML at the head of a note: its fields as text with the lines they stand on."""
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import yaml
 
 from powergraph.notes.comments import cut_comments
+from powergraph.notes.marks import Mark, toml_marks, toml_texts, yaml_marks
 from powergraph.notes.span import Span
+from powergraph.toml_places import TOMLFault, TOMLPlaces, load_toml
 
-__all__ = ["FrontMatter", "FrontMatterFault", "Value", "parse_front_matter", "split_front_matter"]
+__all__ = [
+    "FrontMatter",
+    "FrontMatterFault",
+    "Value",
+    "parse_front_matter",
+    "parse_toml_front_matter",
+    "split_front_matter",
+]
 
 #: A front matter larger than this (characters) is not read; real ones have a few hundred.
 _LARGEST = 100_000
 _DEEPEST = 50
 _MOST_EVENTS = 10_000
-_OPENING = re.compile(r"(?:[ \t\ufeff\u200b]*\n)*[\ufeff\u200b]*---[ \t]*\n")
+_OPENING = re.compile(r"(?:[ \t\ufeff\u200b]*\n)*[\ufeff\u200b]*(?P<marker>---|\+\+\+)[ \t]*\n")
 _YAML_COMMENT = re.compile(r"(?:^|(?<=\s))#.*$")
 #: Where a list is given as one string, it is split: at commas, tags at blanks as well.
 _SPLIT = {"aliases": ",", "alias": ",", "tags": ", ", "tag": ", "}
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_CLOSING = {
+    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE),
+    "+++": re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE),
+}
+#: What TOML cannot do without; anything else between `+++` is text.
+_TOML_LINE = re.compile(r"^[ \t]*(?:\[.*\]|[\w\"'.-]+[ \t]*=)", re.MULTILINE)
+_TOML_TOKEN = re.compile(r"""\"{3}|'{3}|\"(?:[^"\\\n]|\\.)*\"|'[^'\n]*'|\#""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +65,9 @@ class FrontMatter:
     faults: tuple[FrontMatterFault, ...] = ()
     #: True where it is YAML, but not keys and values: then it was meant as text.
     is_text: bool = False
+    #: What it says, at whatever depth, of whether the note is published.
+    marks: tuple[Mark, ...] = ()
+    is_toml: bool = False
 
     @property
     def is_readable(self) -> bool:
@@ -62,6 +80,8 @@ class FrontMatter:
         A comment of ours ends at the latest with the value that it stands in: it cannot hide the keys below.
         """
         ends = {value.span.end_line: value.span.end_column for values in self.fields.values() for value in values}
+        if self.is_toml:
+            return cut_comments("\n".join(_without_toml_comments(head)))
         lines = head.split("\n")
         for number, line in enumerate(lines, start=1):
             comment = _YAML_COMMENT.search(line, min(ends.get(number, 0), len(line)))
@@ -89,15 +109,17 @@ EMPTY = FrontMatter(MappingProxyType({}))
 
 
 def split_front_matter(text: str) -> tuple[str | None, int]:
-    """Return the YAML between the opening `---` and its closing line, and the offset where the body begins.
+    """Return what stands between the opening line and its closing line, and the offset where the body begins.
 
-    The opening line is the first that is not blank. Without a front matter the YAML is None and the body begins at 0;
-    an opening line that is never closed is text.
+    That is YAML between `---`, TOML between `+++`. The opening line is the first that is not blank. Without a front
+    matter it is None and the body begins at 0; an opening line that is never closed is text.
 
     >>> split_front_matter("---\\ntitle: x\\n---\\nBody")
     ('title: x\\n', 17)
     """
-    if not (opening := _OPENING.match(text)) or not (closing := _CLOSING.search(text, opening.end())):
+    if not (opening := _OPENING.match(text)) or not (
+        closing := _CLOSING[opening["marker"]].search(text, opening.end())
+    ):
         return None, 0
     after = closing.end() + 1 if closing.end() < len(text) else closing.end()
     return text[opening.end() : closing.start()], after
@@ -134,7 +156,51 @@ def parse_front_matter(source: str, first_line: int = 2) -> FrontMatter:
         return FrontMatter(MappingProxyType({}), span)
     if not isinstance(root, yaml.MappingNode):
         return FrontMatter(MappingProxyType({}), span, is_text=True)
-    return _read_mapping(root, span, first_line)
+    return replace(_read_mapping(root, span, first_line), marks=yaml_marks(root))
+
+
+def parse_toml_front_matter(source: str, first_line: int = 2) -> FrontMatter:
+    """Read TOML that begins at line *first_line* of its file. Never raises: what cannot be read is a located fault."""
+    span = Span(first_line - 1, first_line + source.count("\n"))
+    if not _TOML_LINE.search(source):
+        return FrontMatter(MappingProxyType({}), span, is_text=bool(source.strip()), is_toml=True)
+    try:
+        if len(source) > _LARGEST:
+            raise TOMLFault(f"the front matter is longer than {_LARGEST} characters")
+        tables = load_toml(source)
+    except TOMLFault as error:
+        fault = FrontMatterFault(first_line + error.line - 1, error.column, f"not valid TOML: {error}", True)
+        return FrontMatter(MappingProxyType({}), span, (fault,), is_toml=True)
+    places = TOMLPlaces(source)
+    fields: dict[str, tuple[Value, ...]] = {}
+    for key, data in tables.items():
+        line, column = places.place(key)
+        values: list[Value] = []
+        for text in toml_texts(data):
+            at = places.find(text, line)
+            value = Span(first_line + at - 1, first_line + at - 1, column if at == line else 1, 1)
+            separators = _SPLIT.get(key.casefold()) if isinstance(data, str) else None
+            parts = _parts(text, separators) if separators else [text]
+            values += [Value(" ".join(cut_comments(part).split()), value) for part in parts]
+        fields[key] = tuple(values)
+    return FrontMatter(MappingProxyType(fields), span, marks=toml_marks(tables), is_toml=True)
+
+
+def _without_toml_comments(head: str) -> list[str]:
+    """Return the lines of TOML without its comments, which begin at a `#` outside of a string."""
+    lines: list[str] = []
+    quoted = ""  # the marks of a string over several lines that is open
+    for line in head.split("\n"):
+        kept = line
+        for match in _TOML_TOKEN.finditer(line):
+            found = match.group()
+            if found in ('"""', "'''"):
+                quoted = "" if found == quoted else quoted or found
+            elif found.startswith("#") and not quoted:
+                kept = line[: match.start()].rstrip()
+                break
+        lines.append(kept)
+    return lines
 
 
 def _compose(source: str) -> yaml.Node | None:

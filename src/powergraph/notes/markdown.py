@@ -173,7 +173,7 @@ def parse_blocks(text: str, first_line: int = 1) -> tuple[Block, ...]:
             if event == "Rule":
                 stack[-1].children.append(Block(Kind.RULE, index.span(start, end)))
             else:  # SoftBreak, HardBreak
-                _append(stack[-1], " ", index.span(start, end), style, links)
+                _append(stack[-1], "\n" if event == "HardBreak" else " ", index.span(start, end), style, links)
             continue
         (name, value), *_ = event.items()
         if name == "Start":
@@ -202,7 +202,7 @@ def parse_blocks(text: str, first_line: int = 1) -> tuple[Block, ...]:
         elif name in ("Text", "Code", "InlineMath", "DisplayMath", "Html"):
             _append(stack[-1], value, index.span(start, end), style, links, code=name == "Code")
         elif name == "InlineHtml" and value.casefold().startswith("<br"):
-            _append(stack[-1], " ", index.span(start, end), style, links)
+            _append(stack[-1], "\n", index.span(start, end), style, links)
         elif name == "FootnoteReference":
             _append(stack[-1], f"[^{value}]", index.span(start, end), style, links)
     return tuple(root.children)

@@ -1,13 +1,21 @@
 """The note: front matter and sections of blocks, each with its lines; made by parse_note from decoded text."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from powergraph.diagnostics import Diagnostic, Severity
 from powergraph.notes.comments import cut_comments
 from powergraph.notes.decoding import DecodedText
-from powergraph.notes.frontmatter import EMPTY, FrontMatter, parse_front_matter, split_front_matter
+from powergraph.notes.frontmatter import (
+    EMPTY,
+    FrontMatter,
+    parse_front_matter,
+    parse_toml_front_matter,
+    split_front_matter,
+)
 from powergraph.notes.markdown import Block, Kind, Run, code_ranges, parse_blocks, plain_text, runs_text
+from powergraph.notes.marks import Mark, inline_marks
 from powergraph.notes.span import Span
 
 __all__ = ["Note", "Section", "SourceNote", "parse_note"]
@@ -57,12 +65,18 @@ class Note:
     diagnostics: tuple[Diagnostic, ...]
     #: The head of a note whose front matter could not be read or is never closed, as written; else "".
     unread_head: str = ""
+    #: What the note says of whether it is published, in its front matter and in its text.
+    marks: tuple[Mark, ...] = ()
 
     def quote(self, span: Span) -> str:
         """Return the whole lines of *span*."""
         return "\n".join(self.lines[span.start_line - 1 : span.end_line])
 
 
+#: What may stand before a front matter.
+_BLANK = " \t\n\ufeff\u200b"
+#: Marks inside a heading that were meant as its own: `### ## Usage`.
+_STRAY_MARKS = re.compile(r"^(?:#+\s+)+")
 #: How far a front matter that is never closed is looked at (characters).
 _HEAD = 5_000
 
@@ -85,6 +99,7 @@ def parse_note(source: SourceNote) -> Note:
         lines,
         tuple(_diagnostics(source, front_matter, sections)),
         _unread_head(text, front_matter, offset),
+        (*front_matter.marks, *(inline_marks(body, code_ranges(body)) if "::" in body else ())),
     )
 
 
@@ -97,9 +112,10 @@ def _front_matter(text: str) -> tuple[str, FrontMatter, int]:
     source, offset = split_front_matter(text)
     if source is None:
         return "", EMPTY, 0
-    opening = text[:offset].index("---")
+    opening = len(text[:offset]) - len(text[:offset].lstrip(_BLANK))
     first_line = text.count("\n", 0, opening) + 2
-    matter = parse_front_matter(source, first_line)
+    parse = parse_toml_front_matter if text.startswith("+++", opening) else parse_front_matter
+    matter = parse(source, first_line)
     if matter.is_text or (opening > 0 and not matter.is_readable):
         return "", EMPTY, 0
     return text[:offset], matter, offset
@@ -109,8 +125,8 @@ def _unread_head(text: str, matter: FrontMatter, offset: int) -> str:
     """Return the head that could not be read: it may have said that the note is private."""
     if not matter.is_readable:
         return text[:offset]
-    if matter is EMPTY and text.lstrip().startswith("---"):
-        return text.lstrip()[:_HEAD]
+    if matter is EMPTY and text.lstrip(_BLANK).startswith(("---", "+++")):
+        return text.lstrip(_BLANK)[:_HEAD]
     return ""
 
 
@@ -133,7 +149,7 @@ def _sections(blocks: tuple[Block, ...], lines: tuple[str, ...], first_line: int
         parent = above[-1][1] if above else 0
         if level:
             above.append((level, ordinal))
-        title = runs_text(heading.runs) if heading else ""
+        title = _STRAY_MARKS.sub("", runs_text(heading.runs)) if heading else ""
         end = starts[ordinal] - 1 if ordinal < len(starts) else len(lines)
         text = "\n".join(filter(None, [title, *map(plain_text, content)]))
         span = _trimmed(starts[ordinal - 1], end, lines)

@@ -4,8 +4,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from powergraph.config import VaultSettings
+from powergraph.config import VaultSettings, settings_fault
 from powergraph.diagnostics import Diagnostic, Severity
+from powergraph.extract.private import PrivateNames
 from powergraph.extract.reading import NoteReader
 from powergraph.graph.assemble import assemble
 from powergraph.graph.handmade import HandFile, HandMade
@@ -13,6 +14,7 @@ from powergraph.graph.inference import Rules
 from powergraph.graph.iris import Minter
 from powergraph.graph.ontology import load_ontology
 from powergraph.graph.vault import bring_together
+from powergraph.publishing.cache import NoteCache, fingerprint
 from powergraph.publishing.stages import Building, Reading, Work, build_notes, read_vault
 from powergraph.publishing.workers import Progress, job_count
 from powergraph.publishing.write import write_release
@@ -57,7 +59,13 @@ class Checked:
         return any(diagnostic.severity is Severity.ERROR for diagnostic in self.told)
 
 
-def check(notes: Path, settings: VaultSettings, progress: Progress = lambda *_: None, jobs: int = 0) -> Checked:
+def check(
+    notes: Path,
+    settings: VaultSettings,
+    progress: Progress = lambda *_: None,
+    jobs: int = 0,
+    cached_in: Path | None = None,
+) -> Checked:
     """Read, assemble and validate the notes below *notes*, without writing anything.
 
     A note that breaks a core shape is left out whole and told as an error; the others are assembled again without it.
@@ -65,7 +73,8 @@ def check(notes: Path, settings: VaultSettings, progress: Progress = lambda *_: 
     A fault in a file beside the notes (curation, mappings, questions, ontology) leaves nothing to publish.
 
     *jobs* is the number of processes, 0 for one a core; what comes out does not depend on it. *progress* is called
-    with what is done and how many of how many are done.
+    with what is done and how many of how many are done. Where *cached_in* is a file, what it has of the last build is
+    used as far as it still holds, and what this one gives is kept in it.
 
     Raises WorkersError where a process was killed, VaultError where the folder cannot be read or holds no note,
     ValueError where settings or ontology are wrong, OSError where a file cannot be read.
@@ -73,7 +82,8 @@ def check(notes: Path, settings: VaultSettings, progress: Progress = lambda *_: 
     hand_made = _hand_made(notes, settings)
     reader = NoteReader.of(settings)
     work = Work(job_count(jobs), progress)
-    return _validated(read_vault(notes, reader, work), reader, settings, hand_made, work)
+    cache = NoteCache(cached_in, fingerprint(settings, hand_made.ontology))
+    return _validated(read_vault(notes, reader, work, cache.notes), reader, settings, hand_made, work, cache)
 
 
 def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
@@ -90,7 +100,8 @@ def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
     def named(name: str, value: str, *, folder: bool) -> Path:
         path = (settings.folder or notes) / value
         if not (path.is_dir() if folder else path.is_file()):
-            raise ValueError(f"powergraph.toml: {name}: there is no {'folder' if folder else 'file'} {value}")
+            message = f"{name}: there is no {'folder' if folder else 'file'} {value}"
+            raise settings_fault(notes, ("dataset", name), "settings.file", message)
         return path
 
     mappings: list[Path] = []
@@ -99,7 +110,8 @@ def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
         mappings = [path for path in found if not path.name.startswith(".")]
         for path in mappings:
             if not path.is_file():  # a folder, a link to nothing; reading a pipe or a device would not end
-                raise ValueError(f"powergraph.toml: mappings: {path.name!r} is not a file")
+                message = f"mappings: {path.name!r} is not a file"
+                raise settings_fault(notes, ("dataset", "mappings"), "settings.file", message)
     return HandMade(
         ontology=hand_file(resource_path("ontology/powergraph.ttl")),
         curation=hand_file(named("curation", settings.curation, folder=False)) if settings.curation else None,
@@ -109,7 +121,7 @@ def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
 
 
 def _validated(
-    reading: Reading, reader: NoteReader, settings: VaultSettings, hand_made: HandMade, work: Work
+    reading: Reading, reader: NoteReader, settings: VaultSettings, hand_made: HandMade, work: Work, cache: NoteCache
 ) -> Checked:
     told = list(reading.diagnostics)
     facts = list(reading.facts)
@@ -119,12 +131,26 @@ def _validated(
     while facts:
         count = _count(reading, len(facts), left_out)
         vault = bring_together(facts, settings, reading.private_names)
-        building = Building(reader, tuple(facts), reading.private_names, vault, Rules.read(ontology.graph.triples))
-        built = build_notes(building, work)
+        rules = Rules.read(ontology.graph.triples)
+        building = Building(reader, tuple(facts), PrivateNames(reading.private_names), vault, rules)
+        names = vault.names.meanings
+        is_usable, changed = cache.unchanged(names, reading.private_names)
+        notes = build_notes(building, work, reading.stamps, cache.notes if is_usable else {}, changed)
+        cache.keep(notes, names, reading.private_names)
+        built = [notes[note.path].built for note in facts]
         assembled = assemble(
-            facts, built, vault, ontology, settings, hand_made, building.reopen, incomplete=bool(count.unreadable)
+            facts,
+            built,
+            vault,
+            ontology,
+            settings,
+            hand_made,
+            building.reopen,
+            reading.private_names,
+            incomplete=bool(count.unreadable),
         )
-        confidential = (*reading.confidential, *assembled.confidential)
+        doubts = (diagnostic for note in notes.values() for diagnostic in note.confidential)
+        confidential = (*reading.confidential, *doubts, *assembled.confidential)
         outcome = validate(assembled.dataset, shapes, axioms)
         if isinstance(outcome, ValidatedGraph) and not assembled.faults:
             told += [*assembled.diagnostics, *outcome.report.diagnostics(settings.language)]

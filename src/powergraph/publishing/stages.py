@@ -1,17 +1,24 @@
 """The steps that every note goes through by itself: it is read, and, once all are known, its graph is built."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from powergraph.diagnostics import Diagnostic
 from powergraph.extract.extraction import Extraction
+from powergraph.extract.private import PrivateNames
 from powergraph.extract.reading import NoteReader, read_note
-from powergraph.graph.built import BuiltNote, build_note
+from powergraph.graph.asked import Answers, Asking, mentions_any
+from powergraph.graph.built import build_note
 from powergraph.graph.facts import NoteFacts, note_facts
 from powergraph.graph.inference import Rules
 from powergraph.graph.vault import Vault
 from powergraph.notes.vault import find_notes
+from powergraph.publishing.cache import CachedNote, stamp_of
 from powergraph.publishing.workers import Progress, for_each
+
+_NOTHING: Mapping[str, CachedNote] = MappingProxyType({})
 
 __all__ = ["Building", "Reading", "Work", "build_notes", "read_vault"]
 
@@ -42,10 +49,11 @@ class Reading:
     """What the files of a vault gave: found = facts + private + unreadable.
 
     *private_names* has the names by which links may call the private notes; it is never published. *confidential* is
-    told to the author alone.
+    told to the author alone. *stamps* tell whether the file of a note has changed since.
     """
 
     facts: tuple[NoteFacts, ...]
+    stamps: Mapping[str, str]
     private_names: tuple[str, ...]
     unreadable: tuple[tuple[str, str], ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -68,23 +76,36 @@ class _Outcome:
     unreadable: str
     diagnostics: tuple[Diagnostic, ...]
     confidential: tuple[Diagnostic, ...]
+    stamp: str
 
 
-def read_vault(notes: Path, reader: NoteReader, work: Work) -> Reading:
-    """Read every note below *notes*.
+def read_vault(notes: Path, reader: NoteReader, work: Work, cached: Mapping[str, CachedNote] = _NOTHING) -> Reading:
+    """Read every note below *notes*, but those that are as they were when they were *cached* (by path).
 
     Raises VaultError where the folder cannot be read or holds no note.
     """
     entries = find_notes(notes, reader.rules)
+    known: dict[str, CachedNote] = {}
+    for entry in entries:
+        note = None if entry.private else cached.get(entry.path)
+        if note and note.stamp and note.stamp == stamp_of(entry.file):
+            known[entry.path] = note
+    fresh = [entry for entry in entries if entry.path not in known]
 
-    def read(index: int) -> _Outcome:
-        note = read_note(entries[index], reader)
-        facts = note_facts(note.source, note.extraction) if note.source and note.extraction else None
-        return _Outcome(note.path, facts, note.private_names, note.unreadable, note.diagnostics, note.confidential)
+    def outcome_of(index: int) -> _Outcome:
+        entry = fresh[index]
+        stamp = stamp_of(entry.file)
+        read = read_note(entry, reader)
+        facts = note_facts(read.source, read.extraction) if read.source and read.extraction else None
+        told = read.diagnostics
+        return _Outcome(read.path, facts, read.private_names, read.unreadable, told, read.confidential, stamp)
 
-    outcomes = list(for_each(read, len(entries), work.jobs, work.telling("Reading notes")))
+    outcomes = list(for_each(outcome_of, len(fresh), work.jobs, work.telling("Reading notes")))
+    facts = {path: note.facts for path, note in known.items()}
+    facts |= {outcome.path: outcome.facts for outcome in outcomes if outcome.facts}
     return Reading(
-        facts=tuple(outcome.facts for outcome in outcomes if outcome.facts),
+        facts=tuple(facts[entry.path] for entry in entries if entry.path in facts),
+        stamps={**{path: n.stamp for path, n in known.items()}, **{o.path: o.stamp for o in outcomes if o.facts}},
         private_names=tuple(name for outcome in outcomes for name in outcome.private_names),
         unreadable=tuple((outcome.path, outcome.unreadable) for outcome in outcomes if outcome.unreadable),
         diagnostics=tuple(diagnostic for outcome in outcomes for diagnostic in outcome.diagnostics),
@@ -99,7 +120,7 @@ class Building:
 
     reader: NoteReader
     facts: tuple[NoteFacts, ...]
-    private_names: tuple[str, ...]
+    hidden: PrivateNames
     vault: Vault
     rules: Rules
     _by_path: dict[str, NoteFacts] = field(default_factory=dict, repr=False)
@@ -109,13 +130,41 @@ class Building:
 
     def reopen(self, path: str) -> Extraction:
         """Convert a note again."""
-        return self.reader.reopen(self._by_path[path].source(), self.private_names)
+        return self.reader.reopen(self._by_path[path].source(), self.hidden)[0]
 
-    def build(self, index: int) -> BuiltNote:
-        """Build the graph of a note."""
-        return build_note(self.reopen(self.facts[index].path), self.vault, self.rules)
+    def build(self, facts: NoteFacts, stamp: str) -> CachedNote:
+        """Build the graph of a note; write down what it asks of the vault."""
+        asking = Asking(self.vault, facts)
+        extraction, confidential = self.reader.reopen(facts.source(), self.hidden)
+        built = build_note(extraction, asking.recording(), self.rules)
+        return CachedNote(stamp, facts, built, asking.log, confidential)
 
 
-def build_notes(building: Building, work: Work) -> tuple[BuiltNote, ...]:
-    """Build the graphs of all notes, in the order of their facts."""
-    return tuple(for_each(building.build, len(building.facts), work.jobs, work.telling("Building graphs")))
+def build_notes(
+    building: Building, work: Work, stamps: Mapping[str, str], cached: Mapping[str, CachedNote], changed: frozenset[str]
+) -> dict[str, CachedNote]:
+    """Build the graphs of all notes, in the order of their facts, but those whose graph stays as it was *cached*.
+
+    It does where the note is the same, all that its graph asked is answered as it was, and it mentions none of the
+    names that are *changed*.
+    """
+    answers = Answers(building.vault)
+
+    def kept(facts: NoteFacts) -> CachedNote | None:
+        note = cached.get(facts.path)
+        if note is None or note.facts is not facts or not answers.are_still(note.asked):
+            return None
+        if changed and mentions_any(facts.source().decoded.text, changed):
+            return None
+        return note
+
+    notes: dict[str, CachedNote | None] = {facts.path: kept(facts) for facts in building.facts}
+    stale = [facts for facts in building.facts if notes[facts.path] is None]
+    telling = work.telling("Building graphs")
+
+    def build(index: int) -> CachedNote:
+        return building.build(stale[index], stamps.get(stale[index].path, ""))
+
+    for facts, note in zip(stale, for_each(build, len(stale), work.jobs, telling), strict=True):
+        notes[facts.path] = replace(note, facts=facts)  # not a copy: that tells whether it is the same note
+    return {path: note for path, note in notes.items() if note is not None}

@@ -10,8 +10,10 @@ from rdflib import RDF, SH, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from powergraph.diagnostics import Severity
 from powergraph.prefixes import compact
 from powergraph.resources import resource_path
+from powergraph.rules import Rule
 from powergraph.validation.terms import load_triples
 from powergraph.vocabulary import POW
 
@@ -21,6 +23,9 @@ __all__ = ["NO_TEXT", "SHAPES_IRI", "ShapeText", "Shapes", "ShapesError", "load_
 SHAPES_IRI = "https://w3id.org/powergraph/shapes"
 #: The shipped files: invariants of the converter, and what an author could do better.
 SHIPPED = tuple(f"shapes/{name}.ttl" for name in ("core", "quality", "skos", "mappings", "ontology"))
+
+#: The severities of SHACL in our words.
+SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.INFO}
 
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _FIX_HINT = URIRef(POW.fixHint.value)
@@ -69,6 +74,18 @@ class Shapes:
                 about_value=(shape, SH.targetNode, None) in self.graph,
             )
         return self._texts[shape]
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Return each shape that says something as a rule, its id `shapes.` and the local name, in their order."""
+        said = {shape for shape in self.graph.subjects(SH.message) if isinstance(shape, URIRef)}
+        return tuple(self._rule(shape) for shape in sorted(said))
+
+    def _rule(self, shape: URIRef) -> Rule:
+        text = self.text(shape)
+        severity = self.graph.value(shape, SH.severity)
+        means = text.messages.get("en", "").replace(": {?value}", "")
+        known = SEVERITIES.get(severity, Severity.ERROR) if isinstance(severity, URIRef) else Severity.ERROR
+        return Rule(f"shapes.{local_name(shape)}", (known,), means, text.hints.get("en", ""))
 
     def _hints(self, shape: Node) -> Mapping[str, str]:
         """Return the hint of *shape*, else of a node shape that holds it, else the one for all shipped shapes."""
@@ -131,6 +148,11 @@ def _parse(file: Path) -> list[ox.Triple]:
         raise ShapesError(f"{file}:{error.lineno or 1}: {error.msg}") from error
     except OSError as error:
         raise ShapesError(f"{file}: {error.strerror}") from error
+
+
+def local_name(iri: str) -> str:
+    """Return what stands behind the namespace of an IRI."""
+    return compact(iri).rpartition("#")[2].rpartition("/")[2].rpartition(":")[2]
 
 
 def _by_language(graph: Graph, subject: Node, predicate: URIRef) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from rdflib.term import Node
 from powergraph.diagnostics import Place, Severity
 from powergraph.graph.dataset import Dataset, NamedGraph
 from powergraph.validation.report import Report, Result, predicate_of
-from powergraph.validation.shapes import NO_TEXT, Shapes
+from powergraph.validation.shapes import NO_TEXT, SEVERITIES, Shapes
 from powergraph.validation.terms import from_rdflib, load_triples
 from powergraph.vocabulary import RDF
 
@@ -21,8 +21,6 @@ __all__ = ["Rejected", "ValidatedGraph", "validate"]
 
 #: Known to this module alone.
 _SEAL: Final = object()
-
-_SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.INFO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ def _read(found: Graph, node: Node, shapes: Shapes) -> Result:
         focus=focus_iri,
         path=text.path,
         component=str(found.value(node, SH.sourceConstraintComponent)),
-        severity=_SEVERITIES.get(severity, Severity.ERROR) if isinstance(severity, URIRef) else Severity.ERROR,
+        severity=SEVERITIES.get(severity, Severity.ERROR) if isinstance(severity, URIRef) else Severity.ERROR,
         shape=str(shape) if isinstance(shape, URIRef) else "",
         messages={language: message.replace("{?value}", told) for language, message in said.items()},
         hints=text.hints,

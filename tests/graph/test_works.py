@@ -1,0 +1,98 @@
+"""Works: entries of many notes are one work where identifiers, or authors, year and title agree."""
+
+import random
+import time
+
+import pytest
+
+from powergraph.extract.extract import NoteDefaults, extract
+from powergraph.extract.extraction import Citation
+from powergraph.extract.profile import load_profile
+from powergraph.graph.iris import Minter
+from powergraph.graph.works import WorkIndex
+from powergraph.notes.decoding import decode
+from powergraph.notes.note import SourceNote, parse_note
+
+
+def citations(*entries: str) -> tuple[Citation, ...]:
+    text = "### Citations\n\n" + "\n".join(f"- {entry}" for entry in entries)
+    note = parse_note(SourceNote("n.md", decode(text.encode())))
+    return extract(note, load_profile({}), NoteDefaults("en", "")).citations
+
+
+def index(found: tuple[Citation, ...]) -> WorkIndex:
+    return WorkIndex([(f"{n}.md", "en", (citation,)) for n, citation in enumerate(found)], Minter("https://x.example/"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Alder, B. (1961). _The Shelf._", "Alder, B. C. (1961). _The shelf: A second look._", True),
+        ("Alder, B. (1961). _The Shelf & I._", "Alder, B. (1961). _The shelf and I_", True),
+        ("Alder, B. (1961). _Shelf: One._", "Alder, B. (1961). _Shelf: Two._", False),
+        ("Alder, B. (1961). _The Shelf._", "Alder, D. (1961). _The Shelf._", False),
+        ("Alder, B. (1961). _The Shelf._", "Alder, B. (1962). _The Shelf._", False),
+        ("Alder, B. (1961). _The Shelf._", "Alder, B. _The Shelf._", True),
+        ("Alder, B. (1961). _The Shelf: One._", "Alder, B. _The Shelf._", False),
+        ("Alder, B. (1961). _The Shelf._ doi:10.5555/12", "Alder, B. (1963). _Shelves._ doi:10.5555/12", True),
+        ("Alder, B. (1961). _The Shelf._ doi:10.5555/12", "Birch, C. (1963). _Twigs._ doi:10.5555/12", False),
+        ("Van der Elm, B. (1961). _The Shelf._", "van der Elm, B. A. (1961). _The Shelf._", True),
+    ],
+)
+def test_two_entries_are_one_work_only_where_it_is_sure(one: str, other: str, same: bool) -> None:
+    found = citations(one, other)
+    works = index(found)
+    first, second = map(works.work_of, found)
+    assert first
+    assert second
+    assert (first.iri == second.iri) is same
+
+
+def test_works_that_differ_in_year_alone_are_told_as_alike() -> None:
+    found = citations("Alder, B. (1961). _The Shelf._", "Alder, B. (1962). _The Shelf._")
+    work = index(found).work_of(found[0])
+    assert work
+    assert work.alike == ("The Shelf (1962)",)
+
+
+def test_shorter_form_of_a_name_is_the_fuller_one_where_nobody_else_can_be_meant() -> None:
+    found = citations(
+        "Alder, B. (1961). _The Shelf._", "Alder, B. C. (1961). _The Shelf._", "Alder, B. (1999). _Later._"
+    )
+    works = index(found)
+    assert len({iri for citation in found for iri in works.creators_of(citation)}) == 1
+
+
+def test_shorter_form_of_two_names_stays_apart_in_other_works() -> None:
+    found = citations(
+        "Alder, B. (1961). _The Shelf._",
+        "Alder, B. C. (1961). _The Shelf._",
+        "Alder, B. D. (1971). _Lamps._",
+        "Alder, B. (1999). _Later._",
+    )
+    names = [iri.value.rpartition("/")[2] for c in found for iri in index(found).creators_of(c)]
+    assert names == ["alder-b-c", "alder-b-c", "alder-b-d", "alder-b"]
+
+
+def test_order_of_the_notes_does_not_matter() -> None:
+    found = citations(
+        "Alder, B. (1961). _The Shelf._",
+        "Alder, B. C. (1961). _The Shelf: A second look._",
+        "Alder, B. _The Shelf._",
+        "Alder, B. (1962). _The Shelf._",
+        "Birch, D. (1963). _Twigs._ doi:10.5555/13",
+    )
+    notes = [(f"{n}.md", "en", (citation,)) for n, citation in enumerate(found)]
+    minter = Minter("https://x.example/")
+    graph = WorkIndex(notes, minter).graph()
+    for seed in range(10):
+        shuffled = random.Random(seed).sample(notes, len(notes))
+        assert WorkIndex(shuffled, minter).graph() == graph
+
+
+def test_many_citations_take_no_long_time() -> None:
+    """A test of time: comparing each with each takes minutes."""
+    found = citations(*(f"Elm, E. (1999). _Title {n % 9}: Of {n}._ doi:10.5555/{n % 50}" for n in range(20_000)))
+    started = time.monotonic()
+    index(found)
+    assert time.monotonic() - started < 10

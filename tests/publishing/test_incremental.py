@@ -1,0 +1,139 @@
+"""A build that uses what is cached gives the same bytes as one that does everything again."""
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from powergraph.config import load_vault_settings
+from powergraph.graph.facts import NoteFacts
+from powergraph.publishing.build import build, check
+from powergraph.publishing.cache import CachedNote, NoteCache, stamp_of
+from powergraph.publishing.stages import Building
+
+#: Enough of what notes depend on each other for: links, aliases, names in texts, wanted pages, shared works, tags.
+_TITLES = ("River Work", "Slow Fire", "Open Hand", "Salt Road (SR)", "Quiet Room", "Low Tide", "North Wall")
+_LINES = (
+    "- [[River Work]] and [[slow_fire]]",
+    "- [[Salt Road]] with [[SR]]",
+    "- [[Harbour Lights (HL)]]",
+    "- **Quiet Room:** what happens in the Low Tide after a North Wall.",
+    "- **Micro-Skill (Open Hand):** breathe with Slow Fire.",
+    "- **Harbour Lights (HL)** is named here; HL again.",
+)
+
+
+def write(folder: Path, number: int, r: random.Random) -> None:
+    """Write one note of random content."""
+    title = r.choice(_TITLES)
+    aliases = "".join(f"  - {r.choice(_TITLES)} {n}\n" for n in range(r.randrange(3)))
+    text = f"---\ntitle: {title}\naliases:\n{aliases}tags:\n  - {r.choice(['framework', 'calm', 'private'])}\n---\n"
+    text += f"# {title}\n\n## Definition\n\nA {r.choice(_TITLES).lower()} of {r.choice(_TITLES)}.\n\n"
+    text += (
+        "## Forms and sources of power\n\n### Relational\n\n- **Salt Power:** to give salt.\n\n"
+        if r.random() < 0.3
+        else ""
+    )
+    text += "\n".join(r.sample(_LINES, 3)) + "\n\n## Strategies and practices\n\n" + "\n".join(r.sample(_LINES, 2))
+    text += f"\n\n## Citations\n\n- Ash, B. ({1990 + r.randrange(3)}). _The {r.choice(_TITLES)}._\n"
+    name = title if r.random() < 0.5 else f"note-{number}"
+    (folder / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+def change(folder: Path, step: int, r: random.Random) -> None:
+    """Edit, add, rename or delete a note."""
+    notes = sorted(folder.glob("*.md"))
+    kind = r.choice(("edit", "edit", "add", "rename", "delete"))
+    if kind == "add" or len(notes) < 3:
+        write(folder, 100 + step, r)
+    elif kind == "delete":
+        r.choice(notes).unlink()
+    elif kind == "rename":
+        r.choice(notes).rename(folder / f"{r.choice(_TITLES)} {step}.md")
+    else:
+        note = r.choice(notes)
+        note.write_text(note.read_text(encoding="utf-8") + f"\n{r.choice(_LINES)}\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_build_after_changes_gives_the_bytes_of_a_full_build(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("powergraph.publishing.cache._LATELY", 0.0)
+    r = random.Random(seed)
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    for number in range(5):
+        write(notes, number, r)
+    settings = load_vault_settings(notes)
+    for step in range(4):
+        cache = tmp_path / "cache" / "notes.sqlite"
+        built = build(check(notes, settings, cached_in=cache), settings, tmp_path / "incremental")
+        whole = build(check(notes, settings), settings, tmp_path / "whole")
+        assert built.digest == whole.digest, f"after {step} changes"
+        change(notes, step, r)
+
+
+def test_only_what_depends_on_an_edit_is_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    for name, text in (("One", "See [[Two]]."), ("Two", "Plain."), ("Three", "In the Long Hall of it."), ("Four", "x")):
+        (notes / f"{name}.md").write_text(f"# {name}\n\n{text}\n", encoding="utf-8")
+    settings = load_vault_settings(notes)
+    monkeypatch.setattr("powergraph.publishing.cache._LATELY", 0.0)
+    built: list[str] = []
+    original = Building.build
+
+    def noted(self: Building, facts: NoteFacts, stamp: str) -> CachedNote:
+        built.append(facts.path)
+        return original(self, facts, stamp)
+
+    monkeypatch.setattr(Building, "build", noted)
+
+    def rebuilt() -> list[str]:
+        built.clear()
+        check(notes, settings, cached_in=tmp_path / "notes.sqlite")
+        return sorted(built)
+
+    assert rebuilt() == ["Four.md", "One.md", "Three.md", "Two.md"]
+    assert rebuilt() == []
+    (notes / "Two.md").write_text("# Two\n\nPlainer.\n", encoding="utf-8")
+    assert rebuilt() == ["Two.md"]
+    (notes / "Four.md").unlink()
+    (notes / "Long Hall.md").write_text("# Long Hall\n\nx\n", encoding="utf-8")
+    assert rebuilt() == ["Long Hall.md", "Three.md"]
+    (notes / "Two.md").unlink()
+    assert rebuilt() == ["One.md"]
+
+
+def test_damaged_cache_is_begun_anew(tmp_path: Path, seed_notes: Path) -> None:
+    settings = load_vault_settings(seed_notes)
+    file = tmp_path / "notes.sqlite"
+    plain = check(seed_notes, settings)
+    file.write_bytes(b"this is no database" * 100)
+    assert check(seed_notes, settings, cached_in=file).diagnostics == plain.diagnostics
+    assert NoteCache(file, "another key").notes == {}
+
+
+def test_file_that_changed_a_moment_ago_has_no_stamp(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("a")
+    assert stamp_of(file) == ""
+    assert stamp_of(tmp_path / "missing.md") == ""
+
+
+def test_results_do_not_depend_on_the_number_of_processes(tmp_path: Path, seed_notes: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    text = next(seed_notes.glob("*.md")).read_text(encoding="utf-8")
+    for number in range(64):
+        (notes / f"Note {number}.md").write_text(
+            text.splitlines()[0] + f"\n\n# Note {number}\n\n[[Note {number * 7 % 64}]]\n"
+        )
+    settings = load_vault_settings(notes)
+    one, four = (check(notes, settings, jobs=jobs) for jobs in (1, 4))
+    digests = {build(each, settings, tmp_path / f"out-{n}").digest for n, each in enumerate((one, four))}
+    assert len(digests) == 1
+    assert one.told == four.told
+    shutil.rmtree(notes)
