@@ -77,10 +77,34 @@ _NOTES = (
 )
 _ITEMS = (
     Rule(
+        "citations.alike",
+        _I,
+        "Two works are so alike that they may be one, but their years differ.",
+        "Give both the same year, if they are one.",
+    ),
+    Rule(
+        "citations.form",
+        _I,
+        "The form of an entry was not understood; it is kept as written.",
+        "Write it as: Author, A. (Year). Title.",
+    ),
+    Rule(
         "citations.isbn",
         _W,
         "An ISBN has a wrong length or check digit; it was not read.",
         "Compare it with the book.",
+    ),
+    Rule(
+        "citations.issn",
+        _W,
+        "An ISSN has a wrong length or check digit; it was not read.",
+        "Compare it with the journal.",
+    ),
+    Rule(
+        "citations.residue",
+        _W,
+        "A chat assistant left its marks in an entry; they are kept in the entry alone.",
+        "Look the work up, and keep only what identifies it.",
     ),
     Rule(
         "concepts.two-groups",
@@ -107,10 +131,28 @@ _ITEMS = (
         "Write the file name of the note that is meant, with its folder where that is needed.",
     ),
     Rule(
+        "links.loose",
+        _I,
+        "No note has exactly the name that a link uses; it was taken for the one that is named.",
+        "Write the file name of the note.",
+    ),
+    Rule(
         "links.private",
         _I,
         "A link shows the name of a private note, for it has no text of its own. Only its author is told.",
         "Give it another text: `[[name|text]]`.",
+    ),
+    Rule(
+        "links.strict",
+        _W,
+        "Links are strict, and this one is found only by forgiving ones; it leads nowhere.",
+        "Write the file name of the note, or set `links` to forgiving.",
+    ),
+    Rule(
+        "links.unclosed",
+        _W,
+        "A link is begun and not closed; it is text.",
+        "Write `]]` after the name.",
     ),
     Rule(
         "links.wanted",
