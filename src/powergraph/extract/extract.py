@@ -29,8 +29,10 @@ from powergraph.extract.practices import (
 from powergraph.extract.profile import Profile, fold
 from powergraph.extract.roles import heading_roles, heads_of, is_numbered, section_roles
 from powergraph.extract.topics import note_topic
+from powergraph.notes.frontmatter import Value
 from powergraph.notes.markdown import Block, Kind, Run, split_emoji
 from powergraph.notes.note import Note, Section
+from powergraph.notes.properties import inline_tag_values
 from powergraph.notes.span import Span
 
 __all__ = ["NoteDefaults", "extract"]
@@ -61,7 +63,7 @@ class _Found:
 def extract(note: Note, profile: Profile, defaults: NoteDefaults) -> Extraction:
     """Extract everything that *note* says under *profile*. Pure: the same note gives the same extraction."""
     matter = note.front_matter
-    tags = matter.values("tags", "tag")
+    tags = _tags(note)
     written_kind = matter.first("type")
     kind = profile.note_kind(written_kind.text if written_kind else "", [tag.text for tag in tags], note.path)
     roles = section_roles(note, profile, kind)
@@ -101,6 +103,16 @@ def extract(note: Note, profile: Profile, defaults: NoteDefaults) -> Extraction:
             *(told for section in note.sections for told in unclosed_links(note.path, section)),
         ),
     )
+
+
+def _tags(note: Note) -> tuple[Value, ...]:
+    """Return the tags of the front matter, then those that stand in the text, each once whatever its case."""
+    written = note.front_matter.values("tags", "tag")
+    inline = (tag for section in note.sections for tag in inline_tag_values(section.blocks))
+    found: dict[str, Value] = {}
+    for tag in (*written, *inline):
+        found.setdefault(tag.text.casefold(), tag)
+    return (*written, *(tag for tag in found.values() if tag not in written))
 
 
 def _extract_section(

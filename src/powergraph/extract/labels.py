@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from powergraph.notes.markdown import Block, Run, runs_text, split_emoji
+from powergraph.notes.properties import is_property
 from powergraph.notes.span import Span
 
 __all__ = [
@@ -45,6 +46,8 @@ def lead(runs: tuple[Run, ...]) -> Lead | None:
     A parenthesis between the bold and its colon belongs to the label. In italics a lead ends in a colon. A bold run
     that only begins a sentence is no lead.
     """
+    if is_property(runs_text(runs)):
+        return None
     runs = _from_first_word(runs)
     if not runs or not (runs[0].strong or runs[0].emphasis):
         return None

@@ -12,6 +12,7 @@ from powergraph.extract.profile import Profile
 from powergraph.extract.residue import without_residue
 from powergraph.notes.markdown import Block, Kind, Run, runs_text, split_emoji
 from powergraph.notes.note import Section
+from powergraph.notes.properties import is_property
 from powergraph.notes.span import Span
 
 __all__ = ["Introduction", "introduction", "is_spoken", "item_practices", "paragraph_practices", "table_practices"]
@@ -65,6 +66,8 @@ def item_practices(
                 for inner in item_practices(child.children, section, profile, ordinal, below):
                     yield inner
                     ordinal += 1
+            continue
+        if is_property(runs_text(item.runs)):
             continue
         span = item.span if item.children else own_span(item)
         evidence = Evidence(span, section.ordinal, "practices")

@@ -50,7 +50,6 @@ class Profile:
     note_kinds: Mapping[str, Any]
     note_names: tuple[tuple[str, re.Pattern[str]], ...]
     title_suffix: re.Pattern[str] | None
-    property_keys: Mapping[str, str]
     provenance_keys: tuple[str, ...]
     assistants: tuple[tuple[str, re.Pattern[str]], ...]
 
@@ -145,7 +144,6 @@ def compile_profile(data: Mapping[str, Any]) -> Profile:
             note_kinds=data["note_kinds"],
             note_names=tuple((kind, _any(words)) for kind, words in data["note_kinds"].get("name", {}).items()),
             title_suffix=_title_suffix(data["titles"]["suffixes"]),
-            property_keys={key.casefold(): name for name, keys in data["properties"].items() for key in keys},
             provenance_keys=tuple(data["provenance"]["keys"]),
             assistants=tuple((name, _any([re.escape(name)])) for name in data["provenance"]["assistants"]),
         )

@@ -9,6 +9,7 @@ from powergraph.extract.residue import clean_text
 from powergraph.extract.roles import title_section
 from powergraph.notes.markdown import Block, Kind, runs_text, split_emoji
 from powergraph.notes.note import Note, Section
+from powergraph.notes.properties import is_property
 from powergraph.notes.span import Span
 
 __all__ = ["note_topic"]
@@ -56,8 +57,10 @@ def _defining(block: Block, section: Section, *, quoted: bool) -> tuple[str, Evi
     for paragraph in paragraphs:
         if paragraph.kind is not Kind.PARAGRAPH or pseudo_heading(paragraph.runs):
             continue
-        found = lead(paragraph.runs)
         whole = runs_text(paragraph.runs)
+        if is_property(whole):
+            continue
+        found = lead(paragraph.runs)
         led = found is not None and whole.startswith(f"{found.label}:")
         text = clean_text(found.rest if found and led else paragraph.runs)
         if text and not text.endswith(":") and not is_placeholder(text):

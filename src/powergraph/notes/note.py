@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from powergraph.diagnostics import Diagnostic, Severity
 from powergraph.notes.comments import cut_comments
@@ -16,6 +17,7 @@ from powergraph.notes.frontmatter import (
 )
 from powergraph.notes.markdown import Block, Kind, Run, code_ranges, parse_blocks, plain_text, runs_text
 from powergraph.notes.marks import Mark, inline_marks
+from powergraph.notes.properties import text_properties
 from powergraph.notes.span import Span
 
 __all__ = ["Note", "Section", "SourceNote", "parse_note"]
@@ -94,13 +96,23 @@ def parse_note(source: SourceNote) -> Note:
         source.path,
         source.stem,
         hashlib.sha256(text.encode()).hexdigest(),
-        front_matter,
+        _with_properties(front_matter, sections, clean, first_line) if "::" in clean else front_matter,
         sections,
         lines,
         tuple(_diagnostics(source, front_matter, sections)),
         _unread_head(text, front_matter, offset),
         (*front_matter.marks, *(inline_marks(body, code_ranges(body)) if "::" in body else ())),
     )
+
+
+def _with_properties(matter: FrontMatter, sections: tuple[Section, ...], body: str, first_line: int) -> FrontMatter:
+    """Return the front matter with what the text says in its place (`key:: value`, not in code): its own keys win."""
+    blocks = (inner for section in sections for block in section.blocks for inner in block.walk())
+    code = {n for b in blocks if b.kind is Kind.CODE for n in range(b.span.start_line, b.span.end_line + 1)}
+    lines = ((n, line) for n, line in enumerate(body.split("\n"), start=first_line) if n not in code)
+    own = {key.casefold() for key in matter.fields}
+    said = {key: values for key, values in text_properties(lines).items() if key not in own}
+    return replace(matter, fields=MappingProxyType({**matter.fields, **said})) if said else matter
 
 
 def _front_matter(text: str) -> tuple[str, FrontMatter, int]:
