@@ -107,10 +107,28 @@ _ITEMS = (
         "Write the file name of the note that is meant, with its folder where that is needed.",
     ),
     Rule(
+        "links.loose",
+        _I,
+        "A link was taken for a note of almost that name, or of that name in another folder.",
+        "Write the note's own file name, so that other programs find it too.",
+    ),
+    Rule(
         "links.private",
         _I,
         "A link shows the name of a private note, for it has no text of its own. Only its author is told.",
         "Give it another text: `[[name|text]]`.",
+    ),
+    Rule(
+        "links.strict",
+        _W,
+        "Strict links do not find a note that forgiving ones would; the link leads nowhere.",
+        'Write the note\'s file name, or set `links = "forgiving"`.',
+    ),
+    Rule(
+        "links.unclosed",
+        _W,
+        "A `[[` is never closed; it was left as text.",
+        "Write `]]` after the name.",
     ),
     Rule(
         "links.wanted",

@@ -2,14 +2,17 @@
 
 import random
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from powergraph.config import VaultSettings
 from powergraph.graph.iris import assign_note_slugs
 from powergraph.graph.note_names import NoteNames
 from powergraph.graph.resolution import LinkIndex, Resolution
+from powergraph.publishing.build import check
 
 
 def named(
@@ -159,3 +162,23 @@ def test_the_order_of_the_notes_does_not_matter(order: random.Random) -> None:
 def _settled(links: LinkIndex, target: str) -> tuple[str, str, tuple[str, ...], object]:
     found = links.resolve(target)
     return found.topic, found.rung, tuple(sorted(found.candidates)), links.wanted_page(found.topic)
+
+
+@pytest.mark.parametrize(
+    ("links", "expected"),
+    [
+        ("forgiving", ["links.loose info 1", "links.loose info 2", "links.ambiguous warning 3", "links.wanted info 4"]),
+        ("strict", ["links.strict warning 1", "links.strict warning 2", "links.strict warning 3", "links.wanted info 4"]),
+    ],
+)
+def test_each_doubtful_link_is_told_at_its_line(tmp_path: Path, links: str, expected: list[str]) -> None:
+    texts = {
+        "Start.md": "[[gone/Slow Tea]]\n[[Slow-Pots (SP)]]\n[[Both]]\n[[Nowhere at all]]\n",
+        "Slow Tea.md": "---\naliases: Both\n---\ntea",
+        "Slow  Pots.md": "---\naliases: Both\ntitle: Kettles\n---\npots",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    checked = check(tmp_path, VaultSettings(links=links))
+    told = sorted((d for d in checked.told if d.rule.startswith("links.")), key=lambda d: d.line)
+    assert [f"{d.rule} {d.severity} {d.line}" for d in told] == expected
