@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build check test test-long lint fix golden data vocabulary wheel bench clean
+.PHONY: help serve build check test test-long lint fix golden data vocabulary extraction wheel bench clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -74,6 +74,9 @@ data: $(VENV)/installed  ## rewrite the published dataset data/powergraph.ttl
 
 vocabulary: $(VENV)/installed-dev  ## rewrite src/powergraph/vocabulary.py from the ontology
 	@$(RUN) tools/generate_vocabulary.py
+
+extraction: $(VENV)/installed  ## measure extraction against hand-made annotations; writes docs/extraction.md
+	@$(RUN) tools/write_extraction.py "$(or $(POWERGRAPH_SHARED),../shared)/sample-vault" --held-out
 
 wheel: $(VENV)/installed-dev  ## build the wheel in dist/
 	@$(RUN) -m build --wheel --outdir dist

@@ -77,10 +77,34 @@ _NOTES = (
 )
 _ITEMS = (
     Rule(
+        "citations.alike",
+        _I,
+        "Two works are so alike that they may be one, but their years differ.",
+        "Give both the same year, if they are one.",
+    ),
+    Rule(
+        "citations.form",
+        _I,
+        "The form of an entry was not understood; it is kept as written.",
+        "Write it as: Author, A. (Year). Title.",
+    ),
+    Rule(
         "citations.isbn",
         _W,
         "An ISBN has a wrong length or check digit; it was not read.",
         "Compare it with the book.",
+    ),
+    Rule(
+        "citations.issn",
+        _W,
+        "An ISSN has a wrong length or check digit; it was not read.",
+        "Compare it with the journal.",
+    ),
+    Rule(
+        "citations.residue",
+        _W,
+        "A chat assistant left its marks in an entry; they are kept in the entry alone.",
+        "Look the work up, and keep only what identifies it.",
     ),
     Rule(
         "concepts.two-groups",
@@ -109,8 +133,8 @@ _ITEMS = (
     Rule(
         "links.loose",
         _I,
-        "A link was taken for a note of almost that name, or of that name in another folder.",
-        "Write the note's own file name, so that other programs find it too.",
+        "No note has exactly the name that a link uses; it was taken for the one that is named.",
+        "Write the file name of the note.",
     ),
     Rule(
         "links.private",
@@ -121,13 +145,13 @@ _ITEMS = (
     Rule(
         "links.strict",
         _W,
-        "Strict links do not find a note that forgiving ones would; the link leads nowhere.",
-        'Write the note\'s file name, or set `links = "forgiving"`.',
+        "Links are strict, and this one is found only by forgiving ones; it leads nowhere.",
+        "Write the file name of the note, or set `links` to forgiving.",
     ),
     Rule(
         "links.unclosed",
         _W,
-        "A `[[` is never closed; it was left as text.",
+        "A link is begun and not closed; it is text.",
         "Write `]]` after the name.",
     ),
     Rule(

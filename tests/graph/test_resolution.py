@@ -168,7 +168,10 @@ def _settled(links: LinkIndex, target: str) -> tuple[str, str, tuple[str, ...], 
     ("links", "expected"),
     [
         ("forgiving", ["links.loose info 1", "links.loose info 2", "links.ambiguous warning 3", "links.wanted info 4"]),
-        ("strict", ["links.strict warning 1", "links.strict warning 2", "links.strict warning 3", "links.wanted info 4"]),
+        (
+            "strict",
+            ["links.strict warning 1", "links.strict warning 2", "links.strict warning 3", "links.wanted info 4"],
+        ),
     ],
 )
 def test_each_doubtful_link_is_told_at_its_line(tmp_path: Path, links: str, expected: list[str]) -> None:

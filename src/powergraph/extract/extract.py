@@ -26,7 +26,7 @@ from powergraph.extract.practices import (
     paragraph_practices,
     table_practices,
 )
-from powergraph.extract.profile import Profile
+from powergraph.extract.profile import Profile, fold
 from powergraph.extract.roles import heading_roles, heads_of, is_numbered, section_roles
 from powergraph.extract.topics import note_topic
 from powergraph.notes.markdown import Block, Kind, Run, split_emoji
@@ -239,8 +239,10 @@ class _SectionReader:
         elif block.kind is Kind.PARAGRAPH and role not in profile.source_roles and not self._is_definition(block):
             concepts = list(paragraph_concepts(block, section, role, profile))
         for concept in concepts:
-            found.concepts.append(concept)
-            found.concepts.extend(mode_concepts(concept.runs, concept.evidence, profile))
+            modes = list(mode_concepts(concept.runs, concept.evidence, profile))
+            if all(mode.label != profile.power_modes.get(fold(concept.label)) for mode in modes):
+                found.concepts.append(concept)  # else it is the mode, said in a sentence
+            found.concepts.extend(modes)
         if block.kind is Kind.LIST:
             for item in block.children:
                 if lead(item.runs) is None:

@@ -30,8 +30,9 @@ _SIGNS = re.compile(r"[\W_]+")
 
 
 def inline_tags(note: Note) -> Iterator[str]:
-    """Yield the tags that stand in the text (`#tag`, `#tag/below`), outside of code and headings' marks."""
+    """Yield the tags that stand in the text (`#tag`, `#tag/below`), headings included, outside of code."""
     for section in note.sections:
+        yield from _INLINE_TAG.findall(section.heading)
         for block in section.blocks:
             for inner in block.walk():
                 if inner.kind is not Kind.CODE:

@@ -283,9 +283,13 @@ class _NoteGraphBuilder:
 
     def _tell_citation(self, citation: Citation, work: CitedWork | None) -> None:
         span = citation.evidence.span
-        for name, written in (*(("ISBN", n) for n in citation.bad_isbns), *(("ISSN", n) for n in citation.bad_issns)):
-            message = f"{name} {written} has a wrong length or check digit; it was not read"
-            self._tell(span, Severity.WARNING, f"citations.{name.lower()}", message, "compare it with the work")
+        wrong = "has a wrong length or check digit; it was not read"
+        for number in citation.bad_isbns:
+            self._tell(span, Severity.WARNING, "citations.isbn", f"ISBN {number} {wrong}", "compare it with the book")
+        for number in citation.bad_issns:
+            self._tell(
+                span, Severity.WARNING, "citations.issn", f"ISSN {number} {wrong}", "compare it with the journal"
+            )
         if citation.residue:
             message = f"residue of a chat assistant: {', '.join(citation.residue)}"
             hint = "look the work up, and keep only what identifies it"

@@ -19,10 +19,12 @@ class Span:
 class LineIndex:
     """Converts byte offsets of a text's UTF-8 form into 1-based lines and columns (in characters)."""
 
-    __slots__ = ("_data", "_starts")
+    __slots__ = ("_data", "_last", "_starts")
 
     def __init__(self, data: bytes) -> None:
         self._data = data
+        #: Line, offset and column that were asked for last: a long line is not counted from its beginning each time.
+        self._last = (1, 0, 1)
         self._starts = [0]
         position = data.find(b"\n")
         while position != -1:
@@ -32,7 +34,15 @@ class LineIndex:
     def position(self, offset: int) -> tuple[int, int]:
         """Return (line, column) of the character that begins at byte *offset*."""
         line = bisect_right(self._starts, offset)
-        return line, len(self._data[self._starts[line - 1] : offset].decode("utf-8", "replace")) + 1
+        known_line, known, column = self._last
+        if line != known_line:
+            known, column = self._starts[line - 1], 1
+        if offset >= known:
+            column += len(self._data[known:offset].decode("utf-8", "replace"))
+        else:
+            column -= len(self._data[offset:known].decode("utf-8", "replace"))
+        self._last = (line, offset, column)
+        return line, column
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of the bytes from *start* to *end* (exclusive), trailing white space left out."""

@@ -2,33 +2,43 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from rdflib import RDF, SH, Graph, URIRef
-from rdflib.collection import Collection
-from rdflib.term import Node
 
 from powergraph.diagnostics import Severity
 from powergraph.prefixes import compact
 from powergraph.resources import resource_path
 from powergraph.rules import Rule
-from powergraph.validation.terms import load_triples
+from powergraph.validation.evaluate import subclass_pairs
+from powergraph.validation.paths import path_text
+from powergraph.validation.plan import Plan, read_plan
+from powergraph.validation.shape_graph import ShapeGraph, sh
 from powergraph.vocabulary import POW
 
-__all__ = ["NO_TEXT", "SHAPES_IRI", "ShapeText", "Shapes", "ShapesError", "load_ontology", "load_shapes"]
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+__all__ = [
+    "NO_TEXT",
+    "SHAPES_IRI",
+    "Axioms",
+    "ShapeText",
+    "Shapes",
+    "ShapesError",
+    "load_axioms",
+    "load_ontology",
+    "load_shapes",
+]
 
 #: The shipped shapes are one hash document.
 SHAPES_IRI = "https://w3id.org/powergraph/shapes"
 #: The shipped files: invariants of the converter, and what an author could do better.
 SHIPPED = tuple(f"shapes/{name}.ttl" for name in ("core", "quality", "skos", "mappings", "ontology"))
 
-#: The severities of SHACL in our words.
-SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.INFO}
-
-_TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
-_FIX_HINT = URIRef(POW.fixHint.value)
+_SEVERITIES = {sh("Violation"): Severity.ERROR, sh("Warning"): Severity.WARNING, sh("Info"): Severity.INFO}
 
 
 class ShapesError(ValueError):
@@ -52,47 +62,77 @@ class ShapeText:
 NO_TEXT = ShapeText()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shapes:
     """A set of shapes, parsed once, to validate with as often as wanted.
 
-    *graph* holds them as they are written, *flat* as they are run: see `flatten`.
+    *triples* are those of the files; *plan* is how they are evaluated. *graph* holds them as they are written for
+    rdflib, *flat* as pyshacl runs them: see `fallback.flatten`.
     """
 
-    graph: Graph
-    flat: Graph
-    _texts: dict[Node, ShapeText] = field(default_factory=dict, repr=False)
+    triples: tuple[ox.Triple, ...]
+    _texts: dict[str, ShapeText] = field(default_factory=dict, repr=False, compare=False)
 
-    def text(self, shape: Node) -> ShapeText:
-        """Return what *shape* says; empty where it says nothing."""
-        if shape not in self._texts:
-            path = self.graph.value(shape, SH.path)
-            self._texts[shape] = ShapeText(
-                messages=_by_language(self.graph, shape, SH.message),
-                hints=self._hints(shape),
-                path=_path(self.graph, path) if path is not None else "",
-                about_value=(shape, SH.targetNode, None) in self.graph,
-            )
-        return self._texts[shape]
+    @cached_property
+    def said(self) -> ShapeGraph:
+        """The triples by subject."""
+        return ShapeGraph(self.triples)
 
     def rules(self) -> tuple[Rule, ...]:
         """Return each shape that says something as a rule, its id `shapes.` and the local name, in their order."""
-        said = {shape for shape in self.graph.subjects(SH.message) if isinstance(shape, URIRef)}
-        return tuple(self._rule(shape) for shape in sorted(said))
+        said = (shape for shape in self.said.subjects() if self.said.texts(shape, sh("message")))
+        return tuple(self._rule(shape) for shape in sorted(said) if not shape.startswith("_:"))
 
-    def _rule(self, shape: URIRef) -> Rule:
+    def _rule(self, shape: str) -> Rule:
         text = self.text(shape)
-        severity = self.graph.value(shape, SH.severity)
         means = text.messages.get("en", "").replace(": {?value}", "")
-        known = SEVERITIES.get(severity, Severity.ERROR) if isinstance(severity, URIRef) else Severity.ERROR
-        return Rule(f"shapes.{local_name(shape)}", (known,), means, text.hints.get("en", ""))
+        return Rule(f"shapes.{local_name(shape)}", (self.severity(shape),), means, text.hints.get("en", ""))
 
-    def _hints(self, shape: Node) -> Mapping[str, str]:
+    @cached_property
+    def plan(self) -> Plan:
+        """The shapes, ready to be evaluated."""
+        return read_plan(self.said)
+
+    @cached_property
+    def graph(self) -> "Graph":
+        """The shapes as they are written."""
+        return _rdflib_graph(self.triples)
+
+    @cached_property
+    def flat(self) -> "Graph":
+        """The shapes as pyshacl runs them."""
+        from powergraph.validation.fallback import flatten
+
+        return flatten(self.graph)
+
+    def text(self, shape: str) -> ShapeText:
+        """Return what *shape* says, an IRI or a blank node with or without `_:`; empty where it says nothing."""
+        name = str(shape)
+        if name not in self._texts:
+            self._texts[name] = self._read(name if self.said.predicates(name) else f"_:{name}")
+        return self._texts[name]
+
+    def _read(self, shape: str) -> ShapeText:
+        path = next((node for node in self.said.objects(shape, sh("path")) if isinstance(node, str)), "")
+        return ShapeText(
+            messages=self.said.texts(shape, sh("message")),
+            hints=self._hints(shape),
+            path=path_text(self.said, path) if path else "",
+            about_value=bool(self.said.objects(shape, sh("targetNode"))),
+        )
+
+    def severity(self, shape: str) -> Severity:
+        """Return the severity of the results of *shape*: a violation where it says none (SHACL 1.0, section 2.1.4)."""
+        for severity in self.said.objects(shape, sh("severity")):
+            return _SEVERITIES.get(str(severity), Severity.ERROR)
+        return Severity.ERROR
+
+    def _hints(self, shape: str) -> Mapping[str, str]:
         """Return the hint of *shape*, else of a node shape that holds it, else the one for all shipped shapes."""
-        holders = sorted(self.graph.subjects(SH.property, shape), key=str)
-        default = [URIRef(SHAPES_IRI)] if str(shape).startswith(SHAPES_IRI + "#") else []
+        holders = sorted(holder for holder, predicate in self.said.pointing_at(shape) if predicate == sh("property"))
+        default = [SHAPES_IRI] if shape.startswith(SHAPES_IRI + "#") else []
         for node in (shape, *holders, *default):
-            if hints := _by_language(self.graph, node, _FIX_HINT):
+            if hints := self.said.texts(node, POW.fixHint.value):
                 return hints
         return {}
 
@@ -102,40 +142,41 @@ def load_shapes(extra: Iterable[Path] = ()) -> Shapes:
 
     Raises ShapesError where a file cannot be read.
     """
-    graph = Graph()
-    for file in (*(resource_path(name) for name in SHIPPED), *extra):
-        load_triples(graph, _parse(file))
-    return Shapes(graph, flatten(graph))
+    files = (*(resource_path(name) for name in SHIPPED), *extra)
+    return Shapes(tuple(dict.fromkeys(triple for file in files for triple in _parse(file))))
 
 
-def flatten(shapes: Graph) -> Graph:
-    """Return a copy in which the property shapes of a targeted node shape have its targets themselves.
+@dataclass(frozen=True)
+class Axioms:
+    """What the ontology says of its classes: which stand below which."""
 
-    It says the same and runs three times as fast: pyshacl checks a property shape that stands under another shape for
-    one focus node after the other, and one that has targets for all of them at once. A node shape that is more than its
-    targets and property shapes (deactivated, or part of another shape) stays as it is.
-    """
-    flat = Graph()
-    for triple in shapes:
-        flat.add(triple)
-    for holder in set(shapes.subjects(SH.property)):
-        targets = [(predicate, target) for predicate in _TARGETS for target in shapes.objects(holder, predicate)]
-        if not targets or (holder, SH.deactivated, None) in shapes or (None, None, holder) in shapes:
-            continue
-        for part in shapes.objects(holder, SH.property):
-            flat.remove((holder, SH.property, part))
-            for predicate, target in targets:
-                flat.add((part, predicate, target))
-    return flat
+    subclasses: tuple[tuple[str, str], ...]
 
 
 @cache
-def load_ontology() -> Graph:
-    """Return the shipped ontology, parsed once; nobody changes it.
+def load_axioms() -> Axioms:
+    """Return the axioms of the shipped ontology, parsed once.
 
     Raises ShapesError where it cannot be read.
     """
-    return load_triples(Graph(), _parse(resource_path("ontology/powergraph.ttl")))
+    return Axioms(tuple(subclass_pairs(_parse(resource_path("ontology/powergraph.ttl")))))
+
+
+@cache
+def load_ontology() -> "Graph":
+    """Return the shipped ontology as a graph of rdflib, parsed once; nobody changes it.
+
+    Raises ShapesError where it cannot be read.
+    """
+    return _rdflib_graph(_parse(resource_path("ontology/powergraph.ttl")))
+
+
+def _rdflib_graph(triples: Iterable[ox.Triple]) -> "Graph":
+    from rdflib import Graph
+
+    from powergraph.validation.terms import load_triples
+
+    return load_triples(Graph(), triples)
 
 
 def _parse(file: Path) -> list[ox.Triple]:
@@ -153,30 +194,3 @@ def _parse(file: Path) -> list[ox.Triple]:
 def local_name(iri: str) -> str:
     """Return what stands behind the namespace of an IRI."""
     return compact(iri).rpartition("#")[2].rpartition("/")[2].rpartition(":")[2]
-
-
-def _by_language(graph: Graph, subject: Node, predicate: URIRef) -> Mapping[str, str]:
-    """Return the texts by language tag, the first in order where a language has several."""
-    texts = sorted((getattr(text, "language", None) or "", str(text)) for text in graph.objects(subject, predicate))
-    return dict(reversed(texts))
-
-
-def _path(graph: Graph, node: Node) -> str:
-    """Return a SHACL property path in SPARQL's notation (SHACL 1.0, section 2.3.1)."""
-    if isinstance(node, URIRef):
-        return compact(str(node))
-    if (inverse := graph.value(node, SH.inversePath)) is not None:
-        return f"^{_step(graph, inverse)}"
-    if (choices := graph.value(node, SH.alternativePath)) is not None:
-        return "|".join(_step(graph, choice) for choice in Collection(graph, choices))
-    for repeated, sign in ((SH.zeroOrMorePath, "*"), (SH.oneOrMorePath, "+"), (SH.zeroOrOnePath, "?")):
-        if (inner := graph.value(node, repeated)) is not None:
-            return f"{_step(graph, inner)}{sign}"
-    if graph.value(node, RDF.first) is not None:
-        return "/".join(_step(graph, step) for step in Collection(graph, node))
-    return ""
-
-
-def _step(graph: Graph, node: Node) -> str:
-    text = _path(graph, node)
-    return text if isinstance(node, URIRef) else f"({text})"

@@ -3,19 +3,22 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import InitVar, dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pyshacl
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
-from rdflib import RDFS, SH, Graph, URIRef
-from rdflib.term import Node
 
 from powergraph.diagnostics import Place, Severity
 from powergraph.graph.dataset import Dataset, NamedGraph
+from powergraph.validation.evaluate import Finding, Hierarchy, evaluate, evaluate_queries, index_of, subclass_pairs
+from powergraph.validation.nodes import term_of
+from powergraph.validation.queries import query_store
 from powergraph.validation.report import Report, Result, predicate_of
-from powergraph.validation.shapes import NO_TEXT, SEVERITIES, Shapes
-from powergraph.validation.terms import from_rdflib, load_triples
-from powergraph.vocabulary import RDF
+from powergraph.validation.shapes import NO_TEXT, Axioms, Shapes
+from powergraph.vocabulary import RDF, RDFS
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
 
 __all__ = ["Rejected", "ValidatedGraph", "validate"]
 
@@ -49,12 +52,12 @@ class Rejected:
     elsewhere: tuple[Result, ...]
 
 
-def validate(dataset: Dataset, shapes: Shapes, ontology: Graph) -> ValidatedGraph | Rejected:
+def validate(dataset: Dataset, shapes: Shapes, ontology: "Axioms | Graph") -> ValidatedGraph | Rejected:
     """Check the merged graphs of *dataset* against *shapes*; *ontology* tells subclasses, so that no shape is missed.
 
     Nothing is fetched and nothing inferred: what the dataset states is what is checked.
     """
-    report = Report(dataset.base, tuple(_results(dataset, shapes, ontology)))
+    report = Report(dataset.base, tuple(_results(dataset, shapes, _axioms(ontology))))
     if not report.violations:
         return ValidatedGraph(dataset, report, _SEAL)
     return Rejected(
@@ -64,55 +67,106 @@ def validate(dataset: Dataset, shapes: Shapes, ontology: Graph) -> ValidatedGrap
     )
 
 
-def _results(dataset: Dataset, shapes: Shapes, ontology: Graph) -> list[Result]:
-    """Run pyshacl on an rdflib graph in memory; on any other store it is slow and finds faults that are none."""
-    data = load_triples(Graph(), dataset.default_graph())
-    # Not by pyshacl's ont_graph: that also copies terms, without all that the ontology says of them, and the shapes of
-    # the ontology would find them incomplete where the dataset does not hold the ontology itself.
-    for subclass, superclass in ontology.subject_objects(RDFS.subClassOf):
-        if isinstance(superclass, URIRef):
-            data.add((subclass, RDFS.subClassOf, superclass))
-    _, found, _ = pyshacl.validate(
-        data,
-        shacl_graph=shapes.flat,
-        inference="none",
-        inplace=True,  # this very graph is nobody else's
-        do_owl_imports=False,
-    )
-    if not isinstance(found, Graph):
-        raise RuntimeError(f"pyshacl did not finish: {found}")
-    plain = [_read(found, node, shapes) for node in found.subjects(SH.resultSeverity)]
+def _axioms(ontology: "Axioms | Graph") -> Axioms:
+    if isinstance(ontology, Axioms):
+        return ontology
+    from rdflib import URIRef
+
+    pairs = ontology.subject_objects(URIRef(RDFS.subClassOf.value))
+    return Axioms(tuple((str(one), str(other)) for one, other in pairs if isinstance(other, URIRef)))
+
+
+def _results(dataset: Dataset, shapes: Shapes, axioms: Axioms) -> list[Result]:
+    triples = tuple(dataset.default_graph())
+    classes = Hierarchy((*axioms.subclasses, *subclass_pairs(triples)))
+    plan = shapes.plan
+    findings = evaluate(plan, index_of(plan, triples), classes)
+    findings += evaluate_queries(plan, query_store(triples))
+    plain = [_told(finding, shapes) for finding in findings]
+    if plan.left:
+        plain += _left_to_pyshacl(triples, shapes, axioms)
     writers = _find_writers(dataset, {result.subject for result in plain})
     results = (_locate(result, dataset, writers) for result in plain)
     return sorted(results, key=lambda result: result.sort_key)
 
 
-def _read(found: Graph, node: Node, shapes: Shapes) -> Result:
+def _told(finding: Finding, shapes: Shapes) -> Result:
+    """Return a finding in the words of its shape, not yet with its place."""
+    return _result(
+        shapes,
+        finding.shape,
+        finding.component,
+        shapes.severity(finding.shape),
+        _speakable(term_of(finding.focus)),
+        _speakable(term_of(finding.value)) if finding.value is not None else None,
+    )
+
+
+def _left_to_pyshacl(triples: tuple[Triple, ...], shapes: Shapes, axioms: Axioms) -> list[Result]:
+    """Return what pyshacl finds of the shapes that are not evaluated here."""
+    from rdflib import SH
+
+    from powergraph.validation import fallback
+
+    done = frozenset(shape.name.removeprefix("_:") for shape in shapes.plan.shapes)
+    found = fallback.run(triples, shapes.flat, axioms.subclasses, done)
+    return [_read(found, node, shapes) for node in found.subjects(SH.resultSeverity)]
+
+
+def _read(found: "Graph", node: "Node", shapes: Shapes) -> Result:
     """Return a result of pyshacl in our words, not yet with its place."""
-    shape = found.value(node, SH.sourceShape)
-    focus, value = _term(found.value(node, SH.focusNode)), _term(found.value(node, SH.value))
-    severity = found.value(node, SH.resultSeverity)
-    text = shapes.text(shape) if shape is not None else NO_TEXT
-    said = text.messages or {"": str(found.value(node, SH.resultMessage) or "")}
+    from rdflib import SH
+
+    shape, severity = found.value(node, SH.sourceShape), found.value(node, SH.resultSeverity)
+    severities = {SH.Warning: Severity.WARNING, SH.Info: Severity.INFO}
+    return _result(
+        shapes,
+        str(shape) if shape is not None else "",
+        str(found.value(node, SH.sourceConstraintComponent)),
+        next((ours for theirs, ours in severities.items() if severity == theirs), Severity.ERROR),
+        _term(found.value(node, SH.focusNode)),
+        _term(found.value(node, SH.value)),
+        str(found.value(node, SH.resultMessage) or ""),
+    )
+
+
+def _term(node: "Node | None") -> NamedNode | Literal | None:
+    from powergraph.validation.terms import from_rdflib
+
+    return _speakable(from_rdflib(node)) if node is not None else None
+
+
+def _speakable(term: NamedNode | BlankNode | Literal) -> NamedNode | Literal | None:
+    """Return a term that means something outside its graph: a blank node does not."""
+    return None if isinstance(term, BlankNode) else term
+
+
+def _result(
+    shapes: Shapes,
+    shape: str,
+    component: str,
+    severity: Severity,
+    focus: NamedNode | Literal | None,
+    value: NamedNode | Literal | None,
+    message: str = "",
+) -> Result:
+    """Return a result in the words of its shape; *message* is what is said where it has none."""
+    text = shapes.text(shape) if shape else NO_TEXT
+    said = text.messages or {"": message}
     told = value.value if value is not None else ""
     focus_iri = focus.value if isinstance(focus, NamedNode) else ""
     return Result(
         focus=focus_iri,
         path=text.path,
-        component=str(found.value(node, SH.sourceConstraintComponent)),
-        severity=SEVERITIES.get(severity, Severity.ERROR) if isinstance(severity, URIRef) else Severity.ERROR,
-        shape=str(shape) if isinstance(shape, URIRef) else "",
+        component=component,
+        severity=severity,
+        shape=shape if ":" in shape and not shape.startswith("_:") else "",
         messages={language: message.replace("{?value}", told) for language, message in said.items()},
         hints=text.hints,
         value=value,
         subject=value.value if text.about_value and isinstance(value, NamedNode) else focus_iri,
         place=None,
     )
-
-
-def _term(node: Node | None) -> NamedNode | Literal | None:
-    term = from_rdflib(node) if node is not None else None
-    return None if isinstance(term, BlankNode) else term
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,134 @@
+"""Evaluate a plan on triples: what breaks which shape, as small values that travel between processes."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from powergraph.validation.constraints import Bound
+from powergraph.validation.nodes import Index, Node
+from powergraph.validation.paths import bind
+from powergraph.validation.plan import Plan, PlannedShape, Targets
+from powergraph.validation.queries import ask
+from powergraph.validation.shape_graph import sh
+from powergraph.vocabulary import RDF, RDFS
+
+__all__ = ["Finding", "Hierarchy", "evaluate", "evaluate_queries", "index_of", "subclass_pairs"]
+
+_TYPE = RDF.type.value
+_SPARQL = sh("SPARQLConstraintComponent")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that breaks a shape: *shape* is its name in the plan, *value* None where the result has none."""
+
+    shape: str
+    component: str
+    focus: Node
+    value: Node | None
+
+
+class Hierarchy:
+    """The classes below each class, from statements of rdfs:subClassOf."""
+
+    __slots__ = ("_below", "_known")
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        self._below: dict[str, set[str]] = {}
+        self._known: dict[str, frozenset[str]] = {}
+        for subclass, superclass in pairs:
+            self._below.setdefault(superclass, set()).add(subclass)
+
+    def __call__(self, wanted: str) -> frozenset[str]:
+        """Return *wanted* and all classes below it."""
+        if wanted not in self._known:
+            found = {wanted}
+            pending = [wanted]
+            while pending:
+                for subclass in self._below.get(pending.pop(), ()):
+                    if subclass not in found:
+                        found.add(subclass)
+                        pending.append(subclass)
+            self._known[wanted] = frozenset(found)
+        return self._known[wanted]
+
+
+def index_of(plan: Plan, triples: Iterable[ox.Triple]) -> Index:
+    """Return the index of those of *triples* that the plan looks at."""
+    index = Index(plan.forward(), plan.inverse())
+    index.add(triples)
+    return index
+
+
+def evaluate(
+    plan: Plan, index: Index, classes: Hierarchy, about: Callable[[Node], bool] | None = None
+) -> list[Finding]:
+    """Return what breaks the shapes of *plan*, its queries left out, for the focus nodes that *about* accepts."""
+    bound = Bound(index, classes)
+    known: dict[Targets, list[Node]] = {}
+    found: list[Finding] = []
+    for shape in plan.shapes:
+        if not shape.constraints:
+            continue
+        focus = known.get(shape.targets)
+        if focus is None:
+            focus = [node for node in _focus_nodes(shape.targets, bound) if about is None or about(node)]
+            known[shape.targets] = focus
+        if focus:
+            found.extend(_evaluate(shape, focus, bound))
+    return found
+
+
+def _evaluate(shape: PlannedShape, focus: list[Node], bound: Bound) -> Iterator[Finding]:
+    checks = [(constraint.component, constraint.bind(bound)) for constraint in shape.constraints]
+    if shape.path is None:
+        for node in focus:
+            for component, check in checks:
+                for value in check(node, (node,)):
+                    yield Finding(shape.name, component, node, value)
+        return
+    follow = bind(shape.path, bound.index)
+    for node in focus:
+        values = follow(node)
+        for component, check in checks:
+            for value in check(node, values):
+                yield Finding(shape.name, component, node, value)
+
+
+def _focus_nodes(targets: Targets, bound: Bound) -> dict[Node, None]:
+    """Return the focus nodes of *targets*, each once."""
+    found: dict[Node, None] = dict.fromkeys(targets.nodes)
+    index = bound.index
+    typed = index.table(_TYPE, inverse=True)
+    for target in targets.classes:
+        for kind in bound.classes(target):
+            found.update(dict.fromkeys(typed.get(kind, ())))
+    for predicate in targets.subjects_of:
+        found.update(dict.fromkeys(index.table(predicate)))
+    for predicate in targets.objects_of:
+        found.update(dict.fromkeys(index.table(predicate, inverse=True)))
+    return found
+
+
+def evaluate_queries(plan: Plan, store: ox.Store) -> list[Finding]:
+    """Return what the queries of *plan* find in *store*, for each of the nodes that their shapes are about."""
+    answers: dict[str, list[Node]] = {}
+    found: list[Finding] = []
+    for shape in plan.shapes:
+        for query in shape.queries:
+            if query.text not in answers:
+                answers[query.text] = ask(query, store)
+            found += [
+                Finding(shape.name, _SPARQL, node, value)
+                for node in sorted(shape.targets.nodes, key=str)
+                for value in answers[query.text]
+            ]
+    return found
+
+
+def subclass_pairs(triples: Iterable[ox.Triple]) -> Iterator[tuple[str, str]]:
+    """Yield each statement of rdfs:subClassOf between two IRIs."""
+    for subject, predicate, target in triples:
+        if predicate == RDFS.subClassOf and isinstance(subject, ox.NamedNode) and isinstance(target, ox.NamedNode):
+            yield subject.value, target.value
