@@ -89,7 +89,9 @@ class LinkIndex:
         for former, path in (former_topics or {}).items():
             names["slug"].setdefault(former, {path: None})
         self._rungs = tuple((rung, key, {k: tuple(v) for k, v in names[rung].items()}) for rung, key in _LADDER)
-        known = {name: note.stem for note in notes for name in (*note.aliases, note.label, note.stem)}
+        known = {alias: note.stem for note in notes for alias in note.aliases}
+        known |= {note.label: note.stem for note in notes}
+        known |= {note.stem: note.stem for note in notes}  # a note's own name goes before another's alias
         self._suggestions = Suggestions(known)
         self._wanted: dict[str, WantedPage] = {}
         self._acronyms: dict[str, str] = {}
@@ -189,6 +191,8 @@ class LinkIndex:
         last = last_name(name)
         for whole in dict.fromkeys((name, last)):
             for rung, key, table in self._rungs:
+                if rung == "slug" and whole != last:  # it is the name's alone, and for the last try
+                    continue
                 paths = table.get(key(whole), ())
                 if len(paths) > 1 and rung in ("stem", "path") and whole in self._paths:
                     return Resolution(self._slug_of[self._paths[whole]].topic, "path")

@@ -46,7 +46,7 @@ class Suggestions:
     def of(self, name: str) -> tuple[str, ...]:
         """Return at most three suggestions, the best first."""
         same = [told for key in _reductions(name) for told in self._reduced.get(key, ())]
-        key = fold_punctuation(name)[:_LONGEST]
+        key = fold_punctuation(without_acronym(readable(name))[0])[:_LONGEST]
         matcher = difflib.SequenceMatcher(None, "", key, autojunk=False)
         scored: list[tuple[float, str]] = []
         for near in self._neighbours(key):
