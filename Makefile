@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build check test test-long lint fix golden data vocabulary extraction wheel bench clean
+.PHONY: help serve build check test test-long lint fix golden data vocabulary extraction wheel bench bench-build clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -50,6 +50,9 @@ test-long: $(VENV)/installed-dev  ## fuzzing, kills and soaks, bounded
 bench: $(VENV)/installed  ## measure; figures go to bench/results/
 	@$(RUN) bench/road.py
 	@$(RUN) bench/inference.py
+
+bench-build: $(VENV)/installed  ## measure builds of generated vaults: time, memory, one edit
+	@$(RUN) bench/build.py
 
 lint: $(VENV)/installed-dev  ## ruff, mypy, import layers
 	@$(RUN) -m ruff check --quiet .

@@ -20,8 +20,7 @@ from powergraph.publishing.workers import Progress, job_count
 from powergraph.publishing.write import write_release
 from powergraph.release import NoteCount, Release
 from powergraph.resources import resource_path
-from powergraph.validation import Rejected, ValidatedGraph, load_shapes, validate
-from powergraph.validation import load_ontology as load_axioms
+from powergraph.validation import Rejected, ValidatedGraph, load_axioms, load_shapes, validate
 
 #: Why nothing is published although there are notes.
 _WHY_FILES = "what is written beside the notes has errors, so no release was made"
