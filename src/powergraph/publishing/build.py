@@ -13,7 +13,7 @@ from powergraph.graph.handmade import HandFile, HandMade
 from powergraph.publishing.write import write_release
 from powergraph.release import NoteCount, Release
 from powergraph.resources import resource_path
-from powergraph.validation import Rejected, ValidatedGraph, load_ontology, load_shapes, validate
+from powergraph.validation import Rejected, ValidatedGraph, load_axioms, load_shapes, validate
 
 #: Why nothing is published although there are notes.
 _WHY_FILES = "what is written beside the notes has errors, so no release was made"
@@ -103,7 +103,7 @@ def _validated(reading: Reading, settings: VaultSettings, hand_made: HandMade) -
     told = list(reading.diagnostics)
     extractions = list(reading.extractions)
     left_out: list[tuple[str, str]] = []
-    axioms, shapes = load_ontology(), load_shapes()
+    axioms, shapes = load_axioms(), load_shapes()
     while extractions:
         count = _count(reading, len(extractions), left_out)
         assembled = assemble(extractions, settings, hand_made, reading.private_names, incomplete=bool(count.unreadable))
