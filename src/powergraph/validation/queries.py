@@ -16,6 +16,15 @@ __all__ = ["Query", "ask", "query_store", "read_query"]
 
 _HEAD = re.compile(r"\s*SELECT\s+DISTINCT\s+[$?]this\s+\?value\s+WHERE\s*\{", re.IGNORECASE)
 _THIS = re.compile(r"[$?]this\b")
+_COMMENT = re.compile(r"(?<=\s)#[^\n]*")
+#: A filter at the end of its group, or before other filters, whose own group holds no other.
+_ABSENT = re.compile(r"FILTER\s+NOT\s+EXISTS\s*(\{[^{}]*\})(?=\s*(?:\}|FILTER))", re.IGNORECASE)
+#: A string with a sign that means something outside strings: such a query is asked as it is written.
+_QUOTED_SIGN = re.compile(r"""["'][^"'\n]*[#{}][^"'\n]*["']""")
+_LEAF = re.compile(r"\{[^{}]*\}")
+_VALUE = re.compile(r"\?value\b")
+_VARIABLE = re.compile(r"[$?]\w+")
+_INNER_FILTER = re.compile(r"FILTER\s*\([^{}]*?\)", re.IGNORECASE)
 _XSD = PREFIXES["xsd"]
 #: Literals that come out of a store as they went in. A store takes 01 and 1 for one integer, where RDF has two terms.
 _KEPT = {
@@ -39,8 +48,9 @@ class Query:
 
     @cached_property
     def ready(self) -> str:
-        """The query with `?value` alone, as it is asked."""
-        return _THIS.sub("", self.text, count=1)
+        """The query with `?value` alone, as it is asked: see `_set_based`."""
+        text = self.text if _QUOTED_SIGN.search(self.text) else _set_based(_COMMENT.sub("", self.text))
+        return _THIS.sub("", text, count=1)
 
 
 def read_query(shapes: ShapeGraph, constraint: str) -> Query:
@@ -82,6 +92,27 @@ def ask(query: Query, store: ox.Store) -> list[Node]:
     assert isinstance(solutions, ox.QuerySolutions)
     values = {node_of(_as_written(solution[0])) for solution in solutions if solution[0] is not None}
     return list(values)
+
+
+def _set_based(text: str) -> str:
+    """Return *text* with a join that must not exist as a MINUS, where that says the same.
+
+    A store computes MINUS once for all values, and NOT EXISTS for each of them: that is quadratic where it joins. SHACL
+    allows no MINUS in a shape (section 5.2.1). They say the same where `?value` is bound on both sides and the filters
+    inside are about what is bound inside; where that is not plain to see, the text stays as it is.
+    """
+
+    def minus(found: re.Match[str]) -> str:
+        inner, before = found[1], text[: found.start()]
+        patterns = _INNER_FILTER.sub("", inner)
+        leaves = _LEAF.findall(before) or [before[before.find("{") :]]
+        joins = patterns.count(";") + patterns.count(" . ") > 0
+        bound = all(_VALUE.search(part) for part in (patterns, *leaves)) and "OPTIONAL" not in text.upper()
+        filters = {name for part in _INNER_FILTER.findall(inner) for name in _VARIABLE.findall(part)}
+        same = bound and "EXISTS" not in inner.upper() and filters <= {*_VARIABLE.findall(patterns)}
+        return f"MINUS {inner}" if joins and same else found[0]
+
+    return _ABSENT.sub(minus, text)
 
 
 def _kept(term: _Term) -> _Term:
