@@ -40,7 +40,7 @@ from powergraph.validation import ValidatedGraph
 
 __all__ = ["DUMP_LIMIT", "published_turtle", "write_release"]
 
-#: A dataset of more triples than this is not also written as one file; `powergraph dump` makes one when asked for.
+#: A dataset of more triples than this is not also written as one file: see docs/decisions/0010.
 DUMP_LIMIT = 1_000_000
 _WRITERS = 4
 _NAME_DIGITS = 16
