@@ -54,6 +54,7 @@ def assemble(
     built: Sequence[BuiltNote],
     vault: Vault,
     ontology: Ontology,
+    rules: Rules,
     settings: VaultSettings,
     hand_made: HandMade,
     reopen: Callable[[str], Extraction],
@@ -63,9 +64,9 @@ def assemble(
 ) -> Assembled:
     """Add to the graphs of the notes what the vault says as a whole: works, curation, mappings, inferences, itself.
 
-    *facts* and *built* are those of the same notes, ordered by path; *reopen* converts one of them again.
-    *private_names* are names of notes that stay private, *incomplete* says that notes were left out: what hand-made
-    files say of either is passed over.
+    *rules* are the ontology's. *facts* and *built* are those of the same notes, ordered by path; *reopen* converts one
+    of them again. *private_names* are names of notes that stay private, *incomplete* says that notes were left out:
+    what hand-made files say of either is passed over.
 
     Raises OSError where a hand-made file cannot be read.
     """
@@ -94,7 +95,6 @@ def assemble(
         questions = question_graph(asked.questions, minter)
         parts.add(questions.graph, questions.origins, asked.diagnostics)
     whole = _Whole.of(built, shared, [t for graph in parts.graphs for t in graph.triples], contents)
-    rules = Rules.read(ontology.graph.triples)
     inferred = whole.infer(rules)
     description = describe_dataset(settings, facts, hand_made.digest(), minter, whole.classes(inferred))
     parts.add(description)

@@ -127,10 +127,10 @@ def _validated(
     left_out: list[tuple[str, str]] = []
     axioms, shapes = load_axioms(), load_shapes()
     ontology = load_ontology(hand_made.ontology, Minter(settings.base_iri).graph("ontology"))
+    rules = Rules.read(ontology.graph.triples)
     while facts:
         count = _count(reading, len(facts), left_out)
         vault = bring_together(facts, settings, reading.private_names)
-        rules = Rules.read(ontology.graph.triples)
         building = Building(reader, tuple(facts), PrivateNames(reading.private_names), vault, rules)
         names = vault.names.meanings
         is_usable, changed = cache.unchanged(names, reading.private_names)
@@ -142,6 +142,7 @@ def _validated(
             built,
             vault,
             ontology,
+            rules,
             settings,
             hand_made,
             building.reopen,

@@ -49,14 +49,14 @@ def for_each(
     jobs: int,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Iterator[Result]:
-    """Yield `step(0)` to `step(count - 1)` in this order, worked out by up to *jobs* processes.
+    """Yield `step(0)` to `step(count - 1)` in this order, worked out by *jobs* processes (see `job_count`).
 
     Whatever step raises is raised here. *progress* is called with how many of how many are done.
 
     Raises WorkersError where a worker was killed.
     """
     done = 0
-    for share in _here(step, count) if min(jobs, job_count(jobs)) < 2 or count < _FEW else _in_pool(step, count, jobs):
+    for share in _here(step, count) if jobs < 2 or count < _FEW else _in_pool(step, count, jobs):
         for result in share:
             done += 1
             progress(done, count)
