@@ -17,7 +17,7 @@ from pathlib import Path
 import powergraph
 from powergraph import pickling
 from powergraph.diagnostics import Diagnostic
-from powergraph.graph.asked import Question, changed_names
+from powergraph.graph.asked import changed_names
 from powergraph.graph.built import BuiltNote
 from powergraph.graph.facts import NoteFacts
 from powergraph.validation import CheckedNote
@@ -75,7 +75,7 @@ class CachedNote:
     stamp: str
     facts: NoteFacts
     built: BuiltNote
-    asked: Mapping[Question, bytes]
+    asked: bytes
     checked: CheckedNote
     #: Told to the author alone.
     confidential: tuple[Diagnostic, ...] = ()

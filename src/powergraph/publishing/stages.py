@@ -150,7 +150,7 @@ class Building:
                 asserted=hashed(built.graph, built.asserted),
                 inferred=hashed(f"{graphs}inferred", built.inferred),
             ),
-            asked=asking.log,
+            asked=asking.packed(),
             checked=replace(checked, report=hashed(f"{graphs}validation", checked.report)),
             confidential=confidential,
         )
