@@ -86,7 +86,7 @@ class _Together:
                 self._index.add(shared)
                 narrow.add(told)
                 # queries see of them what lies between notes alone
-                asked += [triple for triple in (*shared, *told) if triple.predicate in self._parts.told]
+                asked += [triple for triple in (*shared, *told) if self._is_asked(triple)]
                 if len(asked) > _MANY:
                     self._store.bulk_extend(query_quads(asked))
                     asked.clear()
@@ -128,6 +128,11 @@ class _Together:
         triples = [triple for chunk in chunks for triple in chunk.triples()]
         self._index.add(triples)
         self._store.extend(query_quads(triples))
+
+    def _is_asked(self, triple: Triple) -> bool:
+        """Tell whether a query between notes may look at *triple*."""
+        asked = self._parts.asked_between
+        return triple.predicate in asked and (triple.predicate != RDF.type or triple.object in asked)
 
     def _load_missing(self) -> None:
         for note in self._built:
