@@ -46,10 +46,8 @@ def lead(runs: tuple[Run, ...]) -> Lead | None:
     A parenthesis between the bold and its colon belongs to the label. In italics a lead ends in a colon. A bold run
     that only begins a sentence is no lead.
     """
-    if is_property(runs_text(runs)):
-        return None
-    runs = _from_first_word(runs)
-    if not runs or not (runs[0].strong or runs[0].emphasis):
+    whole, runs = runs, _from_first_word(runs)
+    if not runs or not (runs[0].strong or runs[0].emphasis) or is_property(runs_text(whole)):
         return None
     strong = runs[0].strong
     count = next((n for n, run in enumerate(runs) if not (run.strong if strong else run.emphasis)), len(runs))

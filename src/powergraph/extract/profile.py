@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from powergraph.notes.markdown import split_emoji
 
 __all__ = ["Profile", "fold", "load_profile"]
 
+#: So many roles of headings are kept.
+_MOST_ROLES = 10_000
 _SUFFIX = re.compile(r"\s*\([^()]*\)$")
 _LISTED = re.compile(r",|/|&|\band\b|\bor\b")
 #: Words after these say what a practice is for, not what it is.
@@ -52,12 +54,21 @@ class Profile:
     title_suffix: re.Pattern[str] | None
     provenance_keys: tuple[str, ...]
     assistants: tuple[tuple[str, re.Pattern[str]], ...]
+    #: The roles of headings that were asked for; the notes of a vault share most of theirs.
+    _roles: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
 
     def role(self, heading: str) -> str | None:
         """Return the role that the heading itself has, or None where no pattern knows it.
 
         What stands in parentheses at its end is a remark: it is looked at where no pattern is found without it.
         """
+        if heading not in self._roles:
+            if len(self._roles) >= _MOST_ROLES:
+                self._roles.clear()
+            self._roles[heading] = self._role(heading)
+        return self._roles[heading]
+
+    def _role(self, heading: str) -> str | None:
         folded = fold(heading)
         bare = _SUFFIX.sub("", folded)
         for text in (bare, folded) if bare != folded else (folded,):

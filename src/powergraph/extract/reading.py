@@ -14,7 +14,7 @@ from powergraph.notes.marks import is_marked_private, is_marked_public, marked_t
 from powergraph.notes.note import Note, SourceNote, parse_note
 from powergraph.notes.vault import FoundNote, VaultRules, load_note
 
-__all__ = ["NoteRead", "NoteReader", "read_note"]
+__all__ = ["NoteRead", "NoteReader", "hide", "read_note"]
 
 #: How much of a file that is not text is looked at (bytes).
 _HEAD = 5_000
@@ -41,10 +41,14 @@ class NoteReader:
 
         Return with it what is told to the author alone: the private names that the note shows.
         """
-        extraction = extract(parse_note(source), self.profile, self.defaults)
-        if not hidden:
-            return extraction, ()
-        return without_private_targets(extraction, hidden), tuple(private_names_shown(extraction, hidden))
+        return hide(extract(parse_note(source), self.profile, self.defaults), hidden)
+
+
+def hide(extraction: Extraction, hidden: PrivateNames) -> tuple[Extraction, tuple[Diagnostic, ...]]:
+    """Return what a note says without links to private notes, and what the author alone is told of their names."""
+    if not hidden:
+        return extraction, ()
+    return without_private_targets(extraction, hidden), tuple(private_names_shown(extraction, hidden))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """What the vault as a whole has to know of a note: little, so that it can be kept of every note of a large vault."""
 
-import pickle
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from powergraph import pickling
 from powergraph.diagnostics import Diagnostic
 from powergraph.extract.extraction import Citation, Extraction
 from powergraph.graph.note_names import NoteNames, note_names
@@ -14,7 +14,7 @@ __all__ = ["NoteFacts", "note_facts"]
 
 @dataclass(frozen=True, slots=True)
 class NoteFacts:
-    """What other notes and the dataset depend on, and the text to convert it from once that is known of all."""
+    """What other notes and the dataset depend on, and, packed, what the note says, for when that is known of all."""
 
     names: NoteNames
     language: str
@@ -23,6 +23,7 @@ class NoteFacts:
     citations: tuple[Citation, ...]
     diagnostics: tuple[Diagnostic, ...]
     packed: bytes
+    packed_source: bytes
 
     @property
     def path(self) -> str:
@@ -31,8 +32,13 @@ class NoteFacts:
 
     def source(self) -> SourceNote:
         """Return the note as it was read."""
-        source: SourceNote = pickle.loads(zlib.decompress(self.packed))  # noqa: S301 - our own, never from a file
+        source: SourceNote = pickling.loads(zlib.decompress(self.packed_source))
         return source
+
+    def extraction(self) -> Extraction:
+        """Return what the note says; its note is without sections, which a graph is not made from."""
+        extraction: Extraction = pickling.loads(zlib.decompress(self.packed))
+        return extraction
 
 
 def note_facts(source: SourceNote, extraction: Extraction) -> NoteFacts:
@@ -44,5 +50,10 @@ def note_facts(source: SourceNote, extraction: Extraction) -> NoteFacts:
         sha256=extraction.note.sha256,
         citations=extraction.citations,
         diagnostics=extraction.diagnostics,
-        packed=zlib.compress(pickle.dumps(source), 1),
+        packed=_packed(replace(extraction, note=replace(extraction.note, sections=()))),
+        packed_source=_packed(source),
     )
+
+
+def _packed(value: object) -> bytes:
+    return zlib.compress(pickling.dumps(value), 1)

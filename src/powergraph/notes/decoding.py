@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 import ftfy
+from ftfy.badness import is_bad
 
 __all__ = ["DecodedText", "UndecodableError", "decode"]
 
@@ -13,6 +14,9 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 #: Encodings in which UTF-8 is read by mistake, tried line by line where only a part of a text is damaged.
 _LIKELY = ("macroman", "sloppy-windows-1252", "latin-1", "cp437")
+#: Signs beyond ASCII; ftfy tells damage by a few characters that stand together with them.
+_SIGNS = re.compile(r"[^\x00-\x7f]+")
+_AROUND = 8
 
 
 class UndecodableError(Exception):
@@ -90,6 +94,9 @@ def _repair(text: str) -> tuple[str, tuple[str, ...]]:
     `ftfy.fix_encoding` finds the encodings; its answer counts only where doing the damage again gives the damaged text
     back, character for character. `ftfy.fix_text` is not used: it also rewrites clean text.
     """
+    signs = (match.span() for match in _SIGNS.finditer(text))
+    if not any(is_bad(text[max(start - _AROUND, 0) : end + _AROUND]) for start, end in signs):
+        return text, ()  # as ftfy would say, which looks at all of it
     explained = ftfy.fix_encoding_and_explain(text)
     codecs = _wrong_codecs(explained.explanation or [])
     if explained.text == text or not codecs:
@@ -122,7 +129,7 @@ def _repair_lines(text: str) -> tuple[str, tuple[str, ...]]:
         return text, ()
     lines = text.split("\n")
     for codec in _LIKELY:
-        repaired = {n: fixed for n, line in enumerate(lines) if (fixed := _redecoded(line, codec)) not in (line, None)}
+        repaired = {n: fixed for n, line in enumerate(lines) if not line.isascii() and (fixed := _redecoded(line, codec)) not in (line, None)}
         if not repaired:
             continue
         explained = ftfy.fix_encoding_and_explain("\n".join(lines[n] for n in repaired))

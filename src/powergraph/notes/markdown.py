@@ -100,7 +100,8 @@ def runs_text(runs: tuple[Run, ...]) -> str:
 
     Wikilinks show their text (the target where they have no other); emphasis marks and brackets are gone.
     """
-    return " ".join("".join(run.text for run in runs).split())
+    text = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
+    return " ".join(text.split())
 
 
 def plain_text(block: Block) -> str:
@@ -269,6 +270,8 @@ def split_emoji(text: str) -> tuple[str, str]:
     ('Glossary', '🧾')
     """
     text = text.strip()
+    if text.isascii():
+        return text, ""
     icons: list[str] = []
     while match := _EMOJI.match(text):
         icons.append(match.group())

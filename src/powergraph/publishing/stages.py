@@ -8,7 +8,7 @@ from types import MappingProxyType
 from powergraph.diagnostics import Diagnostic
 from powergraph.extract.extraction import Extraction
 from powergraph.extract.private import PrivateNames
-from powergraph.extract.reading import NoteReader, read_note
+from powergraph.extract.reading import NoteReader, hide, read_note
 from powergraph.graph.asked import Answers, Asking, mentions_any
 from powergraph.graph.built import build_note
 from powergraph.graph.facts import NoteFacts, note_facts
@@ -135,7 +135,7 @@ class Building:
     def build(self, facts: NoteFacts, stamp: str) -> CachedNote:
         """Build the graph of a note; write down what it asks of the vault."""
         asking = Asking(self.vault, facts)
-        extraction, confidential = self.reader.reopen(facts.source(), self.hidden)
+        extraction, confidential = hide(facts.extraction(), self.hidden)
         built = build_note(extraction, asking.recording(), self.rules)
         return CachedNote(stamp, facts, built, asking.log, confidential)
 

@@ -25,6 +25,8 @@ _FEW = 60
 _SHARE = 16
 #: Shares that may be under way or wait to be taken, a worker.
 _AHEAD = 4
+#: How many values a worker makes before it looks for cycles of garbage: notes make none, and their values are many.
+_GARBAGE = 200_000
 #: What the workers run. They are forked, so that they know all that it knows without being told.
 _step: Callable[[int], Any] | None = None
 
@@ -93,6 +95,7 @@ def _in_pool(step: Callable[[int], Result], count: int, jobs: int) -> Iterator[l
 
 
 def _begin(parent: int) -> None:
+    gc.set_threshold(_GARBAGE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that began this
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     die_with_parent(parent)
