@@ -114,7 +114,13 @@ def assign_note_slugs(
                 told.append(
                     Diagnostic(named, 1, 1, Severity.ERROR, "iris.same-id", message, "give the note another id")
                 )
-            message = f"another note has the same name; this one is note/{chosen[path]}"
+            before = plain in held.notes and not named
+            other = (
+                f"note/{plain} is the IRI of another note, which may have another name now"
+                if before
+                else "another note has the same name"
+            )
+            message = f"{other}; this one is note/{chosen[path]}"
             told.append(Diagnostic(path, 1, 1, Severity.INFO, "iris.same-name", message))
     return _with_topics(stems, chosen, held), told
 

@@ -162,7 +162,9 @@ def _faults(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 def _is_path(path: str) -> bool:
     parts = path.split("/")
-    return len(parts) > 1 and all(part not in ("", ".", "..") for part in parts) and not re.search(r'[\s<>"{}^`\\|]', path)
+    return (
+        len(parts) > 1 and all(part not in ("", ".", "..") for part in parts) and not re.search(r'[\s<>"{}^`\\|]', path)
+    )
 
 
 def _is_date(text: str) -> bool:

@@ -23,10 +23,13 @@ _COMMON = 3
 
 
 class Seen:
-    """A note as it is now: its path, what its front matter calls it, the hash of its text, and the text on demand."""
+    """A note as it is now: its path, what its front matter calls it, the hash of its text, and the text on demand.
 
-    def __init__(self, path: str, identifier: str, sha256: str, text: Callable[[], str]) -> None:
-        self.path, self.identifier, self.sha256 = path, identifier, sha256
+    *asked* is the slug that it asks for with `id:`, or "".
+    """
+
+    def __init__(self, path: str, identifier: str, asked: str, sha256: str, text: Callable[[], str]) -> None:
+        self.path, self.identifier, self.asked, self.sha256 = path, identifier, asked, sha256
         self._text = text
 
     @property
@@ -42,7 +45,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A note of the ledger that was found again, and how: `id`, `path`, `case`, `text`, `name` or `likeness`."""
+    """A note of the ledger that was found again, and how.
+
+    That is `id`, `slug` (its `id:` is the slug of the row), `path`, `case`, `text`, `name` or `likeness`.
+    """
 
     row: Row
     how: str
@@ -80,6 +86,8 @@ def match_notes(
     """
     matcher = _Matcher(ledger, notes)
     matcher.pair("id", lambda row: row.id, lambda note: note.identifier)
+    there = {note.path for note in notes}
+    matcher.pair("slug", lambda row: "" if row.path in there else row.slug, lambda note: note.asked)
     matcher.pair("path", lambda row: row.path, lambda note: note.path)
     matcher.pair("case", lambda row: _folded(row.path), lambda note: _folded(note.path))
     held = {_folded(path) for path in unread}
@@ -163,16 +171,16 @@ class _Matcher:
             for row, mark in marked:
                 if mark.is_of(note.sha256):
                     likely[note.path][row.iri] = 1.0
-        rivals = Counter(iri for candidates in likely.values() for iri in candidates)
+        rivals = Counter(iri for possible in likely.values() for iri in possible)
         rows = {row.iri: row for row, _ in marked}
         doubts = []
-        for path, candidates in sorted(likely.items()):
-            iri = next(iter(candidates))
-            if len(candidates) == 1 and rivals[iri] == 1 and (path, iri) in sure:
+        for path, possible in sorted(likely.items()):
+            iri = next(iter(possible))
+            if len(possible) == 1 and rivals[iri] == 1 and (path, iri) in sure:
                 self.found[path] = Match(rows[iri], "likeness")
                 self.leave([rows[iri]])
             else:
-                doubts.append(Doubt(path, tuple(rows[each] for each in sorted(candidates))))
+                doubts.append(Doubt(path, tuple(rows[each] for each in sorted(possible))))
         self.notes = [note for note in self.notes if note.path not in self.found]
         return doubts
 
