@@ -100,7 +100,9 @@ class _Reader:
             message = f"the row has {len(cells)} cells, and there are {len(columns)} columns"
             self._tell(number, "ids.row", message, "one tab between two cells, and \\t for one inside")
             return None
-        values = {name: cell.strip() for name, cell in zip(columns, cells, strict=False)}
+        # A file name may begin with a blank.
+        given = zip(columns, cells, strict=False)
+        values = {name: cell if name in ("path", "id") else cell.strip() for name, cell in given}
         faults = list(_faults(values))
         for message, hint in faults:
             self._tell(number, "ids.value", message, hint)
@@ -140,7 +142,7 @@ def _is_comment(line: str) -> bool:
 def _faults(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the cells of a row, and what to do about it."""
     status, iri, replaced_by = (values.get(name, "") for name in ("status", "iri", "replaced_by"))
-    if not _is_path(iri):
+    if not _is_path(iri) or (iri.startswith("note/") and iri.count("/") > 1):
         yield "iri is the path of an IRI below the base", "write for example note/garden"
     if status not in tuple(Status):
         yield f"status is {', '.join(tuple(Status)[:-1])} or {Status.REMOVED}", ""
@@ -150,9 +152,9 @@ def _faults(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield "a renamed IRI needs replaced_by, which says what its name is now", "or call it removed"
     if status == Status.ACTIVE and iri.startswith("note/") and not (values.get("path") and values.get("topic")):
         yield "an active note needs path and topic", "write the file below the notes, and the slug of its topic"
-    if status == Status.ACTIVE and iri and not iri.startswith("note/"):
+    if status == Status.ACTIVE and _is_path(iri) and not iri.startswith("note/"):
         yield "only a note is active by a row; other things are there by themselves", "delete the row"
-    if (topic := values.get("topic", "")) and not _is_path(f"topic/{topic}"):
+    if (topic := values.get("topic", "")) and ("/" in topic or not _is_path(f"topic/{topic}")):
         yield "topic is a slug", "write for example garden"
     if (date := values.get("date", "")) and not _is_date(date):
         yield "date is a day, as YYYY-MM-DD", ""
