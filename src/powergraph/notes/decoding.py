@@ -129,7 +129,11 @@ def _repair_lines(text: str) -> tuple[str, tuple[str, ...]]:
         return text, ()
     lines = text.split("\n")
     for codec in _LIKELY:
-        repaired = {n: fixed for n, line in enumerate(lines) if not line.isascii() and (fixed := _redecoded(line, codec)) not in (line, None)}
+        repaired = {
+            n: fixed
+            for n, line in enumerate(lines)
+            if not line.isascii() and (fixed := _redecoded(line, codec)) not in (line, None)
+        }
         if not repaired:
             continue
         explained = ftfy.fix_encoding_and_explain("\n".join(lines[n] for n in repaired))
