@@ -63,7 +63,7 @@ _IDS = (
     Rule(
         "ids.no-target",
         _W,
-        "What a row names in `replaced_by` is not in the dataset; the IRI is told to be gone, and nothing in its place.",
+        "What a row names in `replaced_by` is not in the dataset; the IRI is told to be gone, without it.",
         "Name what is there, or empty the cell.",
     ),
     Rule(

@@ -14,7 +14,6 @@ from powergraph.publishing.cache import CachedNote, NoteCache, stamp_of
 from powergraph.publishing.identities import survey, write_ledger
 from powergraph.publishing.stages import Building
 
-
 #: What files are renamed to.
 NAMES = ("River Work", "Slow Fire", "Quiet Room")
 

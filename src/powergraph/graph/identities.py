@@ -57,6 +57,8 @@ class Identities:
         rows += [(paths[to], row) for row in renamed if (to := self.ledger.successor(row)) in paths]
         for path, row in sorted(rows, key=lambda each: (each[0], each[1].iri)):
             names = [*row.former, *([row.stem] if row.path and row.path != path else [])]
+            if not names and row.topic == slugs[path].topic:
+                continue
             own = slug(topic_name(path.rpartition("/")[2].rpartition(".")[0])[0])
             for former in (row.topic, *(slug(topic_name(name)[0]) for name in names)):
                 if former and former != own:

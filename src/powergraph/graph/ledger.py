@@ -131,6 +131,8 @@ def escaped(text: str) -> str:
 
 def unescaped(cell: str) -> str:
     """Return the value that a cell stands for."""
+    if "\\" not in cell:
+        return cell
     return re.sub(r"\\(.)", lambda match: _UNESCAPES.get(match[1], match[0]), cell)
 
 

@@ -14,6 +14,9 @@ __all__ = ["load_ledger", "parse_ledger"]
 
 #: What git leaves where two branches changed the same lines.
 _MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+#: Two segments or more, none of them a dot or two.
+_PATH = re.compile(r'(?!.*(?:^|/)\.\.?(?:/|$))[^\s<>"{}^`\\|/]+(?:/[^\s<>"{}^`\\|/]+)+')
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _BAR = re.compile(r"(?<!\\)\|")
 _REQUIRED = ("iri", "status")
 #: Columns in which two active rows may not have the same, and how that is told.
@@ -158,19 +161,16 @@ def _faults(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield "topic is a slug", "write for example garden"
     if (date := values.get("date", "")) and not _is_date(date):
         yield "date is a day, as YYYY-MM-DD", ""
-    if (content := values.get("content", "")) and TextMark.parse(content) is None:
+    if (content := values.get("content", "")) and not TextMark.is_mark(content):
         yield "content is not a mark of a text", "empty the cell; `powergraph ids update` writes it"
 
 
 def _is_path(path: str) -> bool:
-    parts = path.split("/")
-    return (
-        len(parts) > 1 and all(part not in ("", ".", "..") for part in parts) and not re.search(r'[\s<>"{}^`\\|]', path)
-    )
+    return bool(_PATH.fullmatch(path))
 
 
 def _is_date(text: str) -> bool:
     try:
-        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", text)) and bool(datetime.date.fromisoformat(text))
+        return bool(_DATE.fullmatch(text)) and bool(datetime.date.fromisoformat(text))
     except ValueError:
         return False

@@ -39,6 +39,11 @@ class TextMark:
         joined = match[2] or ""
         return cls(match[1], tuple(joined[n : n + _DIGITS] for n in range(0, len(joined), _DIGITS)))
 
+    @staticmethod
+    def is_mark(text: str) -> bool:
+        """Tell whether *text* is a mark as the ledger has it."""
+        return bool(_WRITTEN.fullmatch(text))
+
     def is_of(self, sha256: str) -> bool:
         """Tell whether this is the mark of the text with this SHA-256 (hex)."""
         return sha256.startswith(self.digest)

@@ -116,9 +116,7 @@ class _Matcher:
         self.rows = [row for row in ledger.notes() if row.status is not Status.RENAMED]
         self.notes = sorted(notes, key=lambda note: note.path)
         self.found: dict[str, Match] = {}
-        marks = (TextMark.parse(row.content) for row in self.rows)
-        lines = Counter(line for mark in marks if mark for line in mark.lines)
-        self._common = frozenset(line for line, count in lines.items() if count >= _COMMON)
+        self._known = tuple(self.rows)
         self._stems = Counter(row.stem for row in self.rows if row.status is Status.ACTIVE)
         self._stems |= Counter(note.stem for note in notes)
 
@@ -148,12 +146,15 @@ class _Matcher:
 
     def pair_alike(self) -> list[Doubt]:
         """Pair notes with rows of texts like theirs; return the notes that may be of several, or one of several."""
+        if not self.notes or not any(row.status is Status.ACTIVE for row in self.rows):
+            return []
+        common = self._common_lines()
         active = [row for row in self.rows if row.status is Status.ACTIVE]
         marked = [(row, mark) for row in active if (mark := TextMark.parse(row.content))]
         likely: dict[str, dict[str, float]] = defaultdict(dict)
         by_line: dict[str, list[tuple[Row, TextMark]]] = defaultdict(list)
         for row, mark in marked:
-            for line in set(mark.lines) - self._common:
+            for line in set(mark.lines) - common:
                 by_line[line].append((row, mark))
         sure: set[tuple[str, str]] = set()
         for note in self.notes if by_line else ():
@@ -161,28 +162,38 @@ class _Matcher:
                 continue
             candidates = {row.iri: (row, mark) for line in own.lines for row, mark in by_line.get(line, ())}
             for iri, (_, mark) in candidates.items():
-                part, count = own.likeness(mark, self._common)
+                part, count = own.likeness(mark, common)
                 if part >= _MAYBE and count >= _FEWEST:
                     likely[note.path][iri] = part
                     if part >= _ALIKE:
                         sure.add((note.path, iri))
         # Equal texts of several notes, or of several rows, are as doubtful as texts that are alike.
+        by_digest: dict[str, list[Row]] = defaultdict(list)
+        for row, mark in marked:
+            by_digest[mark.digest].append(row)
         for note in self.notes:
-            for row, mark in marked:
-                if mark.is_of(note.sha256):
-                    likely[note.path][row.iri] = 1.0
+            for row in by_digest.get(_digest_of_note(note), ()):
+                likely[note.path][row.iri] = 1.0
         rivals = Counter(iri for possible in likely.values() for iri in possible)
         rows = {row.iri: row for row, _ in marked}
-        doubts = []
+        doubts: list[Doubt] = []
+        paired: list[Row] = []
         for path, possible in sorted(likely.items()):
             iri = next(iter(possible))
             if len(possible) == 1 and rivals[iri] == 1 and (path, iri) in sure:
                 self.found[path] = Match(rows[iri], "likeness")
-                self.leave([rows[iri]])
+                paired.append(rows[iri])
             else:
                 doubts.append(Doubt(path, tuple(rows[each] for each in sorted(possible))))
+        self.leave(paired)
         self.notes = [note for note in self.notes if note.path not in self.found]
         return doubts
+
+    def _common_lines(self) -> frozenset[str]:
+        """Return the lines that many notes of the ledger have."""
+        marks = (TextMark.parse(row.content) for row in self._known)
+        lines = Counter(line for mark in marks if mark for line in mark.lines)
+        return frozenset(line for line, count in lines.items() if count >= _COMMON)
 
 
 def _alone(items: Iterable[_Item], key_of: Callable[[_Item], Hashable]) -> dict[Hashable, _Item]:
