@@ -111,7 +111,7 @@ def test_what_nobody_can_say_is_not_guessed(
 def test_the_surest_sign_goes_first() -> None:
     rows = [row("a", "A.md", GARDEN, identifier="1"), row("b", "B.md", POND), row("c", "C.md", HEATH)]
     notes = [of("B.md", GARDEN, "1"), of("A.md", HEATH), of("x/C.md", POND)]
-    found = match(rows, notes).found
+    found = match(rows, notes, files=("A.md", "B.md")).found
     assert {path: (each.row.iri, each.how) for path, each in found.items()} == {
         "B.md": ("note/a", "id"),
         "x/C.md": ("note/b", "text"),
@@ -138,7 +138,7 @@ def test_lines_of_a_template_say_nothing() -> None:
 def test_a_note_that_is_private_now_is_gone_and_no_other_note_takes_its_place() -> None:
     matches = match([row("a", "A.md", GARDEN)], [of("B.md", GARDEN)], files=("A.md",))
     assert (dict(matches.found), matches.new) == ({}, ("B.md",))
-    assert [each.iri for each in matches.gone] == ["note/a"]
+    assert [each.iri for each in matches.gone] == [each.iri for each in matches.hidden] == ["note/a"]
 
 
 def test_a_note_that_cannot_be_read_is_not_gone() -> None:

@@ -152,6 +152,26 @@ def test_a_former_name_that_is_a_private_notes_name_now_leads_nowhere(vault: Vau
     assert not any('"former"' in str(t) for t in graph.dataset.published_triples())
 
 
+def test_a_link_by_a_former_name_of_a_note_that_is_private_now_shows_its_text_and_makes_no_topic(vault: Vault) -> None:
+    vault.update()
+    vault.rename("Garden.md", "Park.md")
+    vault.update()
+    vault.write("Links.md", "# Links\n\nSee [[Garden|there]].\n")
+    vault.write("Park.md", "---\npublish: false\n---\nHidden.\n")
+    for _ in range(2):
+        graph = vault.check().graph
+        assert graph is not None
+        text = "\n".join(map(str, graph.dataset.published_triples()))
+        assert "See there." in text
+        assert "arden" not in text
+        vault.update()
+    vault.write("Garden.md", note("Newer"))
+    assert "topic/garden-2" in vault.iris()
+    graph = vault.check().graph
+    assert graph is not None
+    assert any("/link/links/" in str(t.subject) for t in graph.dataset.published_triples())
+
+
 def test_a_note_that_is_gone_leaves_its_iris_gone_and_takes_them_again_when_it_comes_back(vault: Vault) -> None:
     vault.update()
     text = (vault.notes / "Pond.md").read_text()

@@ -65,6 +65,12 @@ class Identities:
                     found[former][path] = None
         return {former: tuple(those) for former, those in found.items()}
 
+    def private_names(self, facts: Iterable[NoteFacts]) -> tuple[str, ...]:
+        """Return the former names of notes that are private now, but those by which a note of today is called."""
+        used = {slug(name) for note in facts for name in (note.names.stem, note.names.label, *note.names.aliases)}
+        names = (name for row in self.matches.hidden for name in (row.stem, *row.former))
+        return tuple(dict.fromkeys(name for name in names if slug(name) not in used))
+
     def diagnostics(self) -> Iterator[Diagnostic]:
         """Yield what is to be told to the author alone: it names files that may be private notes now."""
         for path, match in sorted(self.matches.found.items()):

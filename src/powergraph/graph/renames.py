@@ -72,6 +72,8 @@ class Matches:
     gone: tuple[Row, ...] = ()
     #: Rows without a note that a doubt names: whether they are gone nobody can say.
     doubtful: frozenset[str] = field(default_factory=frozenset)
+    #: Rows of files that are there and are no notes any more: private ones.
+    hidden: tuple[Row, ...] = ()
 
 
 def match_notes(
@@ -92,7 +94,7 @@ def match_notes(
     matcher.pair("case", lambda row: _folded(row.path), lambda note: _folded(note.path))
     held = {_folded(path) for path in unread}
     matcher.leave([row for row in matcher.rows if _folded(row.path) in held])
-    hidden = [row for row in matcher.rows if row.path and matcher.notes and is_file(row.path)]
+    hidden = tuple(row for row in matcher.rows if row.path and row.path not in there and is_file(row.path))
     matcher.leave(hidden)  # private now: what it was is no other note
     matcher.pair("text", _digest_of, _digest_of_note)
     matcher.pair("name", lambda row: matcher.name(row.stem), lambda note: matcher.name(note.stem))
@@ -106,6 +108,7 @@ def match_notes(
         new=tuple(note.path for note in matcher.notes if note.path not in unsure),
         gone=tuple(sorted((row for row in gone if row.iri not in doubtful), key=lambda row: row.iri)),
         doubtful=doubtful,
+        hidden=hidden,
     )
 
 

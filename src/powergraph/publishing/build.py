@@ -90,6 +90,8 @@ def check(
     cache = NoteCache(cached_in, fingerprint(settings, hand_made.ontology))
     reading = read_vault(notes, reader, work, cache.notes)
     known = recognize(hand_made.ledger, reading, notes)
+    hidden = known.identities.private_names(reading.facts) if known.identities.matches.hidden else ()
+    reading = replace(reading, private_names=(*reading.private_names, *hidden))
     checked = _validated(reading, reader, settings, hand_made, work, cache, known.identities)
     if known.faults:
         told = tuple(sorted({*checked.diagnostics, *known.faults}))
