@@ -14,7 +14,7 @@ from pathlib import Path
 from powergraph import __version__
 from powergraph.config import VaultSettings
 from powergraph.diagnostics import Diagnostic, count_by_severity
-from powergraph.graph.packed import Chunk, sorted_lines
+from powergraph.graph.packed import Chunk
 from powergraph.publishing.segments import segment_bytes, segment_of
 from powergraph.release import (
     CURRENT,
@@ -38,13 +38,13 @@ from powergraph.release import (
     verify_release,
 )
 from powergraph.release.layout import LOCK, TEMPORARY_PREFIX, VERIFIED
-from powergraph.turtle import write_turtle
+from powergraph.turtle import turtle_of_lines
 from powergraph.validation import ValidatedGraph
 
 __all__ = ["DUMP_LIMIT", "published_turtle", "write_release"]
 
 #: A dataset of more triples than this is not also written as one file: see docs/decisions/0010.
-DUMP_LIMIT = 1_000_000
+DUMP_LIMIT = 250_000
 _WRITERS = 4
 _NAME_DIGITS = 16
 _RELEASE_NAME = re.compile(rf"[0-9a-f]{{{_NAME_DIGITS}}}")
@@ -91,7 +91,7 @@ def write_release(
 def published_turtle(validated: ValidatedGraph) -> bytes:
     """Return the published dataset: the default graph without the ontology, as Turtle."""
     dataset = validated.dataset
-    return write_turtle(dataset.published_triples(), dataset.base, _TURTLE_COMMENT)
+    return turtle_of_lines(dataset.published_lines(), dataset.base, _TURTLE_COMMENT)
 
 
 @contextlib.contextmanager
@@ -192,11 +192,11 @@ def _write_files(
         segments = list(pool.map(write, parts))
     files = [_write_published(directory, REPORT, "application/json", _report_bytes(told), 0)]
     if counts.published <= DUMP_LIMIT:
-        published = set(dataset.published_triples())
-        turtle = write_turtle(published, dataset.base, _TURTLE_COMMENT)
-        files.insert(0, _write_published(directory, TURTLE, "text/turtle", turtle, len(published)))
-        lines = b"".join(sorted_lines(published))
-        files.insert(1, _write_published(directory, NTRIPLES, "application/n-triples", lines, len(published)))
+        lines = dataset.published_lines()
+        turtle = turtle_of_lines(lines, dataset.base, _TURTLE_COMMENT)
+        files.insert(0, _write_published(directory, TURTLE, "text/turtle", turtle, len(lines)))
+        data = b"\n".join([*lines, b""])
+        files.insert(1, _write_published(directory, NTRIPLES, "application/n-triples", data, len(lines)))
     if moves is not None:
         (directory / MOVES).parent.mkdir()
         files.append(_write_published(directory, MOVES, "application/json", moves_bytes(moves), 0))
