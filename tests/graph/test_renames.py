@@ -146,6 +146,11 @@ def test_a_note_that_cannot_be_read_is_not_gone() -> None:
     assert (matches.gone, matches.new) == ((), ("B.md",))
 
 
+def test_notes_in_a_folder_that_cannot_be_read_are_not_gone() -> None:
+    matches = match([row("a", "x/y/A.md"), row("b", "xy/B.md")], [of("C.md")], unread=("x",))
+    assert [each.iri for each in matches.gone] == ["note/b"]
+
+
 @given(
     st.lists(st.sampled_from([GARDEN, POND, HEATH, "", "# x\n\nyes\n"]), max_size=5),
     st.dictionaries(st.sampled_from("ABCDEFG"), st.sampled_from([GARDEN, POND, HEATH, "", "x"]), max_size=5),

@@ -24,6 +24,8 @@ from powergraph.release import open_release
 __all__ = ["ids"]
 
 _NOTES = click.argument("notes", type=click.Path(path_type=Path))
+#: New notes are listed up to this number: at the first time all notes are new.
+_SHOWN = 20
 _SIGNS = {
     "id": "same id",
     "slug": "asked for by id",
@@ -159,8 +161,10 @@ def _state(row: Row) -> str:
 
 
 def _changes(renewal: Renewal) -> Iterator[str]:
-    for row in renewal.added:
+    for row in renewal.added[:_SHOWN]:
         yield f"  new      {row.iri}: {row.path}"
+    if (more := len(renewal.added) - _SHOWN) > 0:
+        yield f"  and {more:,} more"
     for row, before, sign in renewal.renamed:
         yield f"  renamed  {row.iri}: {before} is {row.path} now ({_SIGNS[sign]})"
     for row in renewal.removed:

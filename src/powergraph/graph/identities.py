@@ -80,7 +80,7 @@ class Identities:
         for doubt in self.matches.doubts:
             names = ", ".join(row.path for row in doubt.rows)
             message = f"the note may be what was {names}; as long as nobody says which, it is a new note"
-            hint = f"give it `id: {doubt.rows[0].slug}`, or change its path in {self.shown}"
+            hint = f"give it `id: {doubt.rows[0].slug}`, or write its path into the right row of the ledger"
             yield Diagnostic(doubt.path, 1, 1, Severity.WARNING, "ids.doubt", message, hint)
         if self.shown and self.is_outdated:
             renamed = sum(1 for _ in self.changed())

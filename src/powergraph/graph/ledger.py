@@ -109,10 +109,13 @@ class Ledger:
 
         Rows that are there keep their place, and comments stay with the row below them.
         """
-        rows = [changed.get(row.iri, row) for row in self.rows]
-        for iri in sorted(set(changed) - {row.iri for row in self.rows}):
-            place = next((n for n, row in enumerate(rows) if row.iri > iri), len(rows))
-            rows.insert(place, changed[iri])
+        new = sorted(set(changed) - {row.iri for row in self.rows}, reverse=True)
+        rows: list[Row] = []
+        for row in self.rows:
+            while new and new[-1] < row.iri:
+                rows.append(changed[new.pop()])
+            rows.append(changed.get(row.iri, row))
+        rows += [changed[iri] for iri in reversed(new)]
         return Ledger.of(rows, self.head, self.tail, self.newline)
 
 

@@ -83,8 +83,8 @@ def match_notes(
 
     The surest sign goes first: an explicit id, the path, the path but for its case, an equal text, the same file name
     in another folder, a text most of which is the same. Each has to point from one note to one row alone. Only a row
-    whose file is no longer there (*is_file*, by path) can be of a renamed note. Rows of *unread* files stay as they
-    are: such a note is not gone.
+    whose file is no longer there (*is_file*, by path) can be of a renamed note. Rows of *unread* files, and of what
+    is in unread folders, stay as they are: such a note is not gone.
     """
     matcher = _Matcher(ledger, notes)
     matcher.pair("id", lambda row: row.id, lambda note: note.identifier)
@@ -93,7 +93,7 @@ def match_notes(
     matcher.pair("path", lambda row: row.path, lambda note: note.path)
     matcher.pair("case", lambda row: _folded(row.path), lambda note: _folded(note.path))
     held = {_folded(path) for path in unread}
-    matcher.leave([row for row in matcher.rows if _folded(row.path) in held])
+    matcher.leave([row for row in matcher.rows if not held.isdisjoint(_upwards(_folded(row.path)))])
     hidden = tuple(row for row in matcher.rows if row.path and row.path not in there and is_file(row.path))
     matcher.leave(hidden)  # private now: what it was is no other note
     matcher.pair("text", _digest_of, _digest_of_note)
@@ -206,6 +206,12 @@ def _alone(items: Iterable[_Item], key_of: Callable[[_Item], Hashable]) -> dict[
         if key := key_of(item):
             found[key].append(item)
     return {key: those[0] for key, those in found.items() if len(those) == 1}
+
+
+def _upwards(path: str) -> set[str]:
+    """Return a path and the folders that it is in."""
+    parts = path.split("/")
+    return {"/".join(parts[:count]) for count in range(1, len(parts) + 1)}
 
 
 def _folded(path: str) -> str:

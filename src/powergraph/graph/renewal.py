@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from powergraph.graph.facts import NoteFacts
 from powergraph.graph.identities import Identities
@@ -34,7 +34,6 @@ class Renewal:
     renamed: tuple[tuple[Row, str, str], ...] = ()
     removed: tuple[Row, ...] = ()
     doubts: tuple[Doubt, ...] = ()
-    slugs: Mapping[str, NoteSlugs] = field(default_factory=dict)
 
 
 def renew(
@@ -75,7 +74,6 @@ def renew(
         renamed=tuple(writer.renamed),
         removed=(*writer.removed, *(things[iri] for iri in sorted(things))),
         doubts=() if as_new else known.matches.doubts,
-        slugs=slugs,
     )
 
 

@@ -128,7 +128,6 @@ class Survey:
     data: bytes | None
     known: Identities
     facts: tuple[NoteFacts, ...]
-    diagnostics: tuple[Diagnostic, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
 
     def renewed(self, date: str, *, as_new: bool = False, things: "Things | None" = None) -> Renewal:
@@ -161,12 +160,11 @@ def survey(notes: Path, settings: VaultSettings, progress: Progress = lambda *_:
         data = path.read_bytes()
     except FileNotFoundError:
         known = identify(Ledger(), reading.facts, lambda _: False, (), "")
-        return Survey(path, None, known, reading.facts, reading.diagnostics)
+        return Survey(path, None, known, reading.facts)
     ledger, faults = parse_ledger(data, file.shown)
     if faults:
-        return Survey(path, data, NO_LEDGER, reading.facts, reading.diagnostics, faults)
-    known = _identify(ledger, reading, notes, file)
-    return Survey(path, data, known, reading.facts, reading.diagnostics)
+        return Survey(path, data, NO_LEDGER, reading.facts, faults)
+    return Survey(path, data, _identify(ledger, reading, notes, file), reading.facts)
 
 
 def things_since(release: Release, dataset: Dataset) -> Things:
