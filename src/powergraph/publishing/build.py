@@ -87,7 +87,7 @@ def check(
     hand_made = _hand_made(notes, settings)
     reader = NoteReader.of(settings)
     work = Work(job_count(jobs), progress)
-    cache = NoteCache(cached_in, fingerprint(settings, hand_made.ontology))
+    cache = NoteCache(cached_in, fingerprint(settings, hand_made.ontology), work.spool)
     reading = read_vault(notes, reader, work, cache.notes)
     known = recognize(hand_made.ledger, reading, notes)
     hidden = known.identities.private_names(reading.facts) if known.identities.matches.hidden else ()
@@ -96,11 +96,11 @@ def check(
     if known.faults:
         told = tuple(sorted({*checked.diagnostics, *known.faults}))
         return replace(checked, graph=None, diagnostics=told, reason=_WHY_FILES)
+    checked = replace(checked, confidential=(*checked.confidential, *known.identities.diagnostics()))
     if checked.graph is None or hand_made.ledger is None:
         return checked
     moves, untold = moves_of(known.identities, checked.slugs, checked.graph.dataset)
-    confidential = (*checked.confidential, *known.identities.diagnostics(), *untold)
-    return replace(checked, moves=moves, confidential=confidential)
+    return replace(checked, moves=moves, confidential=(*checked.confidential, *untold))
 
 
 def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
