@@ -391,3 +391,36 @@ def test_iris_never_change_by_renames_whatever_happens_to_files(seed: int, tmp_p
             vault.update()
         now = {slugs.note: (vault.notes / path).read_text() for path, slugs in vault.check().slugs.items()}
         assert now == text_of
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_published_iri_never_means_another_note_and_is_always_answered(seed: int, tmp_path: Path) -> None:
+    r = random.Random(seed)
+    vault = Vault(tmp_path)
+    free = [f"Name {n}" for n in range(30)]
+    meaning: dict[str, str] = {}
+    for step in range(10):
+        files = sorted(vault.notes.rglob("*.md"))
+        kind = r.choice(["add", "rename", "rename", "delete", "hide"]) if len(files) > 3 else "add"
+        file = r.choice(files) if files else None
+        if kind == "add" or file is None:
+            vault.write(f"{free.pop(r.randrange(len(free)))}.md", note(f"Thing {step}", f"\nThe mark is m{step}.\n"))
+        elif kind == "rename":  # and edit, and free the name for another note
+            file.write_text(file.read_text() + f"\nOne more line that was written in step {step}.\n")
+            file.rename(file.with_name(f"{free.pop(r.randrange(len(free)))}.md"))
+            free.append(file.stem)
+        elif kind == "delete":
+            file.unlink()
+        else:
+            file.write_text(file.read_text().replace("---\n", "---\npublish: false\n", 1))
+        checked = vault.check() if vault.ledger.exists() else None
+        vault.update(as_new=True)
+        settled = vault.check()
+        assert checked is None or checked.slugs == settled.slugs
+        assert settled.moves is not None
+        now = {s.note: (vault.notes / path).read_text() for path, s in settled.slugs.items()}
+        for slug, text in now.items():
+            mark = text.partition("The mark is ")[2].partition(".")[0]
+            assert meaning.setdefault(slug, mark) == mark, slug
+        gone = set(meaning) - set(now)
+        assert {f"note/{slug}" for slug in gone} <= set(settled.moves)
