@@ -20,11 +20,13 @@ from powergraph.publishing.workers import Progress, for_each
 from powergraph.release import (
     CURRENT,
     MANIFEST,
+    MOVES,
     NTRIPLES,
     REPORT,
     SEGMENTS,
     TURTLE,
     Manifest,
+    Move,
     NoteCount,
     PublishedFile,
     Release,
@@ -32,6 +34,7 @@ from powergraph.release import (
     Segment,
     laid_out,
     manifest_bytes,
+    moves_bytes,
     open_release,
     verify_release,
 )
@@ -55,12 +58,14 @@ def write_release(
     told: tuple[Diagnostic, ...],
     settings: VaultSettings,
     out: Path,
+    moves: Mapping[str, Move] | None = None,
     jobs: int = 1,
     progress: Progress = lambda *_: None,
 ) -> Release:
     """Write the release of a validated graph below *out* and make it current; return it opened.
 
-    *jobs* is the number of processes that write.
+    *moves* are what has become of IRIs of former releases, None where nobody knows; *jobs* is the number of processes
+    that write.
 
     Whatever goes wrong, `current` still points at the last good release and nothing half-written stays.
 
@@ -77,7 +82,7 @@ def write_release(
         temporary = out / f"{TEMPORARY_PREFIX}{os.getpid()}"
         try:
             writing = _Writing(temporary, before, jobs, progress)
-            manifest = _write_files(validated, notes, told, settings, writing)
+            manifest = _write_files(validated, notes, told, settings, writing, moves)
             release = _put_in_place(temporary, manifest, out, before)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -168,6 +173,7 @@ def _write_files(
     told: tuple[Diagnostic, ...],
     settings: VaultSettings,
     writing: "_Writing",
+    moves: Mapping[str, Move] | None,
 ) -> Manifest:
     directory = writing.directory
     dataset = validated.dataset
@@ -185,6 +191,10 @@ def _write_files(
         files.insert(0, _write_published(directory, TURTLE, "text/turtle", turtle, len(lines)))
         data = b"\n".join([*lines, b""])
         files.insert(1, _write_published(directory, NTRIPLES, "application/n-triples", data, len(lines)))
+    if moves is not None:
+        (directory / MOVES).parent.mkdir()
+        files.append(_write_published(directory, MOVES, "application/json", moves_bytes(moves), 0))
+        _flush_directory((directory / MOVES).parent)
     manifest = Manifest(
         powergraph=__version__,
         base=dataset.base,
