@@ -51,8 +51,8 @@ def page(result: dict[str, Any]) -> str:
         "## Beside two queries that never end",
         "",
         f"The 99th percentile of small look-ups at 16 connections is {beside['p99 ms alone']:.1f} ms alone and",
-        f"{beside['p99 ms beside two']:.1f} ms beside them: {beside['times']:.2f} times as long. Two seconds after their",
-        f"deadline the server uses {100 * beside['CPU after the deadline']:.1f} % of one core.",
+        f"{beside['p99 ms beside two']:.1f} ms beside them: {beside['times']:.2f} times as long. Two seconds after",
+        f"their deadline the server uses {100 * beside['CPU after the deadline']:.1f} % of one core.",
         "",
     ]
     return "\n".join(lines)
