@@ -196,8 +196,16 @@ def _count(reading: Reading, converted: int, left_out: list[tuple[str, str]]) ->
     return NoteCount(reading.found, converted, reading.private, tuple(sorted([*reading.unreadable, *left_out])))
 
 
-def build(checked: Checked, settings: VaultSettings, out: Path, *, strict: bool = False) -> Release:
-    """Write the release of what was checked below *out* and make it current.
+def build(
+    checked: Checked,
+    settings: VaultSettings,
+    out: Path,
+    *,
+    strict: bool = False,
+    progress: Progress = lambda *_: None,
+    jobs: int = 0,
+) -> Release:
+    """Write the release of what was checked below *out* and make it current; *jobs* and *progress* are as for `check`.
 
     Raises BuildError where nothing can be published, or where *strict* is asked for and an error is told; ReleaseError
     and OSError as write_release does.
@@ -206,4 +214,5 @@ def build(checked: Checked, settings: VaultSettings, out: Path, *, strict: bool 
         raise BuildError(checked.reason)
     if strict and checked.has_errors:
         raise BuildError("there are errors and --strict was given, so no release was made")
-    return write_release(checked.graph, checked.notes, checked.diagnostics, settings, out, checked.moves)
+    told, workers = checked.diagnostics, job_count(jobs)
+    return write_release(checked.graph, checked.notes, told, settings, out, workers, progress, checked.moves)

@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from powergraph import __version__
@@ -16,6 +16,7 @@ from powergraph.config import VaultSettings
 from powergraph.diagnostics import Diagnostic, count_by_severity
 from powergraph.graph.packed import Chunk
 from powergraph.publishing.segments import segment_bytes, segment_of
+from powergraph.publishing.workers import Progress, for_each
 from powergraph.release import (
     CURRENT,
     MANIFEST,
@@ -45,7 +46,6 @@ __all__ = ["DUMP_LIMIT", "published_turtle", "write_release"]
 
 #: A dataset of more triples than this is not also written as one file: see docs/decisions/0010.
 DUMP_LIMIT = 250_000
-_WRITERS = 4
 _NAME_DIGITS = 16
 _RELEASE_NAME = re.compile(rf"[0-9a-f]{{{_NAME_DIGITS}}}")
 _LEFTOVER = re.compile(re.escape(TEMPORARY_PREFIX) + r"\d+")
@@ -58,11 +58,14 @@ def write_release(
     told: tuple[Diagnostic, ...],
     settings: VaultSettings,
     out: Path,
+    jobs: int = 1,
+    progress: Progress = lambda *_: None,
     moves: Mapping[str, Move] | None = None,
 ) -> Release:
     """Write the release of a validated graph below *out* and make it current; return it opened.
 
-    *moves* are what has become of IRIs of former releases, None where nobody knows.
+    *jobs* is the number of processes that write. *moves* are what has become of IRIs of former releases, None where
+    nobody knows.
 
     Whatever goes wrong, `current` still points at the last good release and nothing half-written stays.
 
@@ -78,7 +81,8 @@ def write_release(
         before = _Before.of(out)
         temporary = out / f"{TEMPORARY_PREFIX}{os.getpid()}"
         try:
-            manifest = _write_files(validated, notes, told, settings, temporary, before, moves)
+            writing = _Writing(temporary, before, jobs, progress)
+            manifest = _write_files(validated, notes, told, settings, writing, moves)
             release = _put_in_place(temporary, manifest, out, before)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -168,28 +172,18 @@ def _write_files(
     notes: NoteCount,
     told: tuple[Diagnostic, ...],
     settings: VaultSettings,
-    directory: Path,
-    before: _Before,
+    writing: "_Writing",
     moves: Mapping[str, Move] | None,
 ) -> Manifest:
+    directory = writing.directory
     dataset = validated.dataset
     counts = dataset.counts or dataset.counted()
     (directory / SEGMENTS).mkdir(parents=True)
     report_graph = validated.report.graph()
 
-    def write(part: tuple[str, Chunk, bool]) -> Segment:
-        graph, chunk, in_default = part
-        segment = segment_of(graph, chunk, in_default=in_default)
-        path = directory / segment.file
-        if not path.exists() and not before.link(segment, path):
-            _write_flushed(path, segment_bytes(graph, chunk))
-        return segment
-
     parts = [(graph.iri, chunk, True) for graph in dataset.graphs for chunk in graph.chunks]
     parts += [(report_graph.iri, chunk, False) for chunk in report_graph.chunks]
-    # Compression, hashes and the disk all work beside each other: none of them needs the interpreter.
-    with ThreadPoolExecutor(_WRITERS) as pool:
-        segments = list(pool.map(write, parts))
+    segments = writing.segments(parts)
     files = [_write_published(directory, REPORT, "application/json", _report_bytes(told), 0)]
     if counts.published <= DUMP_LIMIT:
         lines = dataset.published_lines()
@@ -218,6 +212,41 @@ def _write_files(
     _flush_directory(directory / SEGMENTS)
     _flush_directory(directory)
     return manifest
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """How segments come into *directory*: linked from *before*, else written by *jobs* processes."""
+
+    directory: Path
+    before: _Before
+    jobs: int
+    progress: Progress
+
+    def segments(self, parts: list[tuple[str, Chunk, bool]]) -> list[Segment]:
+        """Write the segments of *parts* (graph, chunk, whether it is in the default graph) and return them."""
+        segments = [segment_of(graph, chunk, in_default=in_default) for graph, chunk, in_default in parts]
+        new = {
+            segment.file: (graph, chunk, segment)
+            for (graph, chunk, _), segment in zip(parts, segments, strict=True)
+            if not self.before.link(segment, self.directory / segment.file)
+        }
+        writing = list(new.values())
+
+        def write(index: int) -> None:
+            graph, chunk, segment = writing[index]
+            path = self.directory / segment.file
+            _write_flushed(path, segment_bytes(graph, chunk))
+            if hashlib.sha256(path.read_bytes()).hexdigest() != segment.sha256:
+                raise ReleaseError(f"{segment.file} was not written as it should be; the disk may be failing")
+
+        def told(done: int, total: int) -> None:
+            self.progress("Writing", done, total)
+
+        for _ in for_each(write, len(writing), self.jobs, told):
+            pass
+        self.before.kept.update(new)
+        return segments
 
 
 def _report_bytes(told: tuple[Diagnostic, ...]) -> bytes:
