@@ -214,6 +214,5 @@ def build(
         raise BuildError(checked.reason)
     if strict and checked.has_errors:
         raise BuildError("there are errors and --strict was given, so no release was made")
-    return write_release(
-        checked.graph, checked.notes, checked.diagnostics, settings, out, checked.moves, job_count(jobs), progress
-    )
+    told, workers = checked.diagnostics, job_count(jobs)
+    return write_release(checked.graph, checked.notes, told, settings, out, workers, progress, checked.moves)
