@@ -11,7 +11,7 @@ from powergraph.diagnostics import Diagnostic, Place, Severity
 from powergraph.extract.extraction import Citation, Concept, ConceptKind, Evidence, Extraction, Reference
 from powergraph.extract.labels import readable
 from powergraph.graph.dataset import NamedGraph
-from powergraph.graph.emitter import Emitter, integer, string
+from powergraph.graph.emitter import TRUE, Emitter, integer, string
 from powergraph.graph.folding import last_name
 from powergraph.graph.iris import NoteIRIs, first_words, slug, topic_name
 from powergraph.graph.names import Phrase, global_iri, is_file_name
@@ -265,6 +265,8 @@ class _NoteGraphBuilder:
                 emit.add(iri, predicate, emit.text(text))
         for person in self.vault.works.creators_of(citation):
             emit.add(iri, DCTERMS.creator, person)
+        if citation.more and citation.authors:
+            emit.add(iri, POW.hasFurtherAuthors, TRUE)
         if citation.year_text:
             emit.add(iri, POW.yearText, string(citation.year_text))
         for predicate, year in ((POW.year, citation.year), (POW.originalYear, citation.original_year)):
