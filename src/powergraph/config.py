@@ -13,6 +13,7 @@ from powergraph.prefixes import BASE_IRI
 from powergraph.toml_places import TOMLFault, TOMLPlaces, load_toml
 
 __all__ = [
+    "SENSITIVE_LABEL",
     "SETTINGS",
     "ServeConfig",
     "Setting",
@@ -128,13 +129,18 @@ def serve_config(
     return config
 
 
+#: What stands before a note that is sensitive and does not say why.
+SENSITIVE_LABEL = "Sensitive content"
+
+
 @dataclass(frozen=True, slots=True)
 class VaultSettings:
     """What powergraph.toml says about a vault; *folder* is where the file lies, None where there is none.
 
     *rights* and *language* hold for notes that do not tell their own. *private* are path patterns below the notes
-    folder, *private_tags* tags; *publish* is `all` or `marked` (only notes with `publish: true`). *links* is
-    `forgiving` or `strict` (as Obsidian resolves them). *profile* replaces tables of the shipped profile. *keep* is how
+    folder, *private_tags* tags; *publish* is `all` or `marked` (only notes with `publish: true`). *sensitive* are path
+    patterns and, with a `#` before them, tags, whose notes are labelled with *sensitive_label*. *links* is `forgiving`
+    or `strict` (as Obsidian resolves them). *profile* replaces tables of the shipped profile. *keep* is how
     many releases stay for rollback. *curation* is a file, *mappings* and *queries* are folders, all relative to
     *folder*; empty where there is none.
     """
@@ -149,6 +155,8 @@ class VaultSettings:
     private: tuple[str, ...] = ()
     private_tags: tuple[str, ...] = ("private",)
     publish: str = "all"
+    sensitive: tuple[str, ...] = ()
+    sensitive_label: str = SENSITIVE_LABEL
     links: str = "forgiving"
     keep: int = 3
     curation: str = ""
@@ -291,6 +299,8 @@ class _SettingsReader:
             self._tell(names, "settings.value", f"license must be the http(s) IRI of a licence, not {value!r}")
         elif name == "publish" and value not in ("all", "marked"):
             self._tell(names, "settings.value", f"publish must be all or marked, not {value!r}")
+        elif name == "sensitive_label" and not str(value).strip():
+            self._tell(names, "settings.value", "sensitive_label must say something")
         elif name == "links" and value not in ("forgiving", "strict"):
             self._tell(names, "settings.value", f"links must be forgiving or strict, not {value!r}")
         else:

@@ -110,6 +110,7 @@ class _NoteGraphBuilder:
         emit.claim(note, DCTERMS.title, emit.text(extraction.topic.label), extraction.topic.title)
         emit.add(note, RDFS.label, emit.text(extraction.topic.label))
         emit.add(note, DCTERMS.rights, string(extraction.rights))
+        self._content_label()
         for predicate, value in ((DCTERMS.created, extraction.created), (DCTERMS.modified, extraction.modified)):
             if value and (date := self._date(value)):
                 emit.claim(note, predicate, date, Evidence(value.span, 0, matter.rule))
@@ -127,6 +128,15 @@ class _NoteGraphBuilder:
             emit.add(agent, RDF.type, PROV.SoftwareAgent)
             emit.add(agent, FOAF.name, string(name))
             emit.add(agent, RDFS.label, string(name))
+
+    def _content_label(self) -> None:
+        """State the content label, with the line that gives it; where the settings do, there is none."""
+        if label := self.extraction.content_label:
+            text = Literal(label.text, language=label.language or self.emit.language)
+            if label.evidence:
+                self.emit.claim(self.own.note, POW.contentLabel, text, label.evidence)
+            else:
+                self.emit.add(self.own.note, POW.contentLabel, text)
 
     def _date(self, value: Value) -> Literal | None:
         try:
