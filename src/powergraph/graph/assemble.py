@@ -41,9 +41,14 @@ class Assembled:
 
     *faults* are the errors in hand-made files: they stop a build. *confidential* are warnings that name what the
     dataset lacks: they are for the author alone, and not among the *diagnostics*.
+
+    *beside* are the graphs that stand beside those of the notes, without what follows about each note's own things
+    from itself alone. *touched* are the paths of the notes whose own things are named there.
     """
 
     dataset: Dataset
+    beside: tuple[NamedGraph, ...]
+    touched: frozenset[str]
     diagnostics: tuple[Diagnostic, ...]
     faults: tuple[Diagnostic, ...]
     confidential: tuple[Diagnostic, ...]
@@ -101,8 +106,10 @@ def assemble(
     inferred |= infer(description.triples, rules)
     counts = whole.counts({*inferred, *description.triples}, ontology)
     chunks = [note.inferred for note in whole.untouched if note.inferred.count]
-    parts.add(NamedGraph(minter.graph("inferred").value, PackedTriples([*chunks, pack(sorted_lines(inferred))])))
+    follows, about_all = minter.graph("inferred").value, pack(sorted_lines(inferred))
     parts.add(ontology.graph, ontology.origins)
+    beside = (*parts.graphs, NamedGraph(follows, PackedTriples([about_all])))
+    parts.add(NamedGraph(follows, PackedTriples([*chunks, about_all])))
     parts.graphs.extend(NamedGraph(note.graph, PackedTriples([note.asserted]), note.path) for note in built)
     parts.graphs.sort(key=lambda graph: graph.iri)
     origins = Origins(minter.base, built, parts.origins)
@@ -111,7 +118,10 @@ def assemble(
     faults = [d for d in parts.diagnostics if d.path not in paths and d.severity is Severity.ERROR]
     confidential = {d for d in parts.diagnostics if d.rule in _OF_ABSENT and d.severity is Severity.WARNING}
     published = set(parts.diagnostics) - confidential
-    return Assembled(dataset, *(tuple(sorted(each)) for each in (published, set(faults), confidential)))
+    touched = paths - {note.path for note in whole.untouched}
+    return Assembled(
+        dataset, beside, frozenset(touched), *(tuple(sorted(each)) for each in (published, set(faults), confidential))
+    )
 
 
 @dataclass(frozen=True, slots=True)

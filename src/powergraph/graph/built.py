@@ -17,7 +17,7 @@ from powergraph.graph.quads import NoteGraph, note_graph
 from powergraph.graph.vault import Vault
 from powergraph.vocabulary import POW, RDF
 
-__all__ = ["BuiltNote", "build_note", "named_notes"]
+__all__ = ["BuiltNote", "OwnThings", "Owners", "build_note", "named_notes"]
 
 #: The kinds of IRI that stand below a note's slug: `<base><kind>/<slug>/...`.
 _OWN_KINDS = ("section", "concept", "practice", "citation", "passage", "link")
@@ -53,16 +53,17 @@ class BuiltNote:
         return {subject: Place(self.path, line, column) for subject, line, column in places}
 
 
-def build_note(extraction: Extraction, vault: Vault, rules: Rules) -> BuiltNote:
-    """Build the graph of one note, and infer what follows from it alone."""
+def build_note(extraction: Extraction, vault: Vault, rules: Rules) -> tuple[BuiltNote, list[Triple]]:
+    """Build the graph of one note, and infer what follows from it alone; return it with all these triples at hand."""
     made = note_graph(extraction, vault)
     slugs = vault.slugs[extraction.note.path]
     topic = vault.minter.topic(slugs.topic)
-    is_own = _Own(vault.minter.base, slugs.note, topic.value)
+    is_own = OwnThings(vault.minter.base, slugs.note, topic.value)
     own, shared = is_own.part(made.graph.triples)
-    own_inferred, shared_inferred = is_own.part(infer(made.graph.triples, rules))
+    inferred = infer(made.graph.triples, rules)
+    own_inferred, shared_inferred = is_own.part(inferred)
     types = (t.object for t in (*own, *own_inferred) if t.predicate == RDF.type)
-    return BuiltNote(
+    note = BuiltNote(
         path=extraction.note.path,
         slug=slugs.note,
         graph=made.graph.iri,
@@ -77,16 +78,18 @@ def build_note(extraction: Extraction, vault: Vault, rules: Rules) -> BuiltNote:
         packed_places=_packed_places(made, is_own),
         diagnostics=made.diagnostics,
     )
+    return note, [*made.graph.triples, *inferred]
 
 
-class _Own:
+class OwnThings:
     """Tells whether a subject is the note's own: no other note can state anything about it."""
 
-    __slots__ = ("_exact", "_prefixes")
+    __slots__ = ("_prefixes", "note", "topic")
 
     def __init__(self, base: str, slug: str, topic: str) -> None:
         self._prefixes = (*(f"{base}{kind}/{slug}/" for kind in _OWN_KINDS), f"{base}assertion/")
-        self._exact = {f"{base}note/{slug}", topic}
+        self.note = f"{base}note/{slug}"
+        self.topic = topic
 
     def part(self, triples: Iterable[Triple]) -> tuple[list[Triple], list[Triple]]:
         """Return the triples whose subject is the note's own, and the others."""
@@ -102,7 +105,36 @@ class _Own:
         return own, shared
 
     def __call__(self, subject: str) -> bool:
-        return subject.startswith(self._prefixes) or subject in self._exact
+        """Tell whether *subject* is the note's own."""
+        return subject.startswith(self._prefixes) or subject == self.topic or subject == self.note
+
+
+class Owners:
+    """Tells whose own a thing is, by its IRI. What is an assertion's cannot be told: it counts as nobody's."""
+
+    __slots__ = ("_base", "_by_slug", "_by_topic")
+
+    def __init__(self, base: str, built: Iterable[BuiltNote]) -> None:
+        self._base = base
+        self._by_slug: dict[str, BuiltNote] = {}
+        self._by_topic: dict[str, BuiltNote] = {}
+        for note in built:
+            self._by_slug[note.slug] = self._by_topic[note.topic] = note
+
+    def topic_of(self, thing: str) -> BuiltNote | None:
+        """Return the note whose topic *thing* is."""
+        return self._by_topic.get(thing)
+
+    def __call__(self, thing: str) -> BuiltNote | None:
+        """Return the note whose own *thing* is, None where it is shared or stands beside the notes."""
+        if not thing.startswith(self._base):
+            return None
+        kind, _, rest = thing[len(self._base) :].partition("/")
+        if kind == "topic":
+            return self._by_topic.get(thing)
+        if kind == "note":
+            return self._by_slug.get(rest)
+        return self._by_slug.get(rest.partition("/")[0]) if kind in _OWN_KINDS else None
 
 
 def named_notes(triples: Iterable[Triple], base: str) -> set[str]:
@@ -126,7 +158,7 @@ def _packed(triples: Iterable[Triple]) -> Chunk:
     return pack(sorted_lines(triples))
 
 
-def _packed_places(made: NoteGraph, is_own: _Own) -> bytes:
+def _packed_places(made: NoteGraph, is_own: OwnThings) -> bytes:
     places = [(subject, place.line, place.column) for subject, place in made.origins.items() if is_own(subject)]
     return zlib.compress(pickle.dumps(places), 1)
 

@@ -20,7 +20,7 @@ from powergraph.publishing.workers import Progress, job_count
 from powergraph.publishing.write import write_release
 from powergraph.release import NoteCount, Release
 from powergraph.resources import resource_path
-from powergraph.validation import Rejected, ValidatedGraph, load_axioms, load_shapes, validate
+from powergraph.validation import NoteChecker, Rejected, ValidatedGraph, load_axioms, load_shapes, validate_vault
 
 #: Why nothing is published although there are notes.
 _WHY_FILES = "what is written beside the notes has errors, so no release was made"
@@ -128,10 +128,11 @@ def _validated(
     axioms, shapes = load_axioms(), load_shapes()
     ontology = load_ontology(hand_made.ontology, Minter(settings.base_iri).graph("ontology"))
     rules = Rules.read(ontology.graph.triples)
+    checker = NoteChecker(shapes, axioms, settings.base_iri, settings.language)
     while facts:
         count = _count(reading, len(facts), left_out)
         vault = bring_together(facts, settings, reading.private_names)
-        building = Building(reader, tuple(facts), PrivateNames(reading.private_names), vault, rules)
+        building = Building(reader, tuple(facts), PrivateNames(reading.private_names), vault, rules, checker)
         names = vault.names.meanings
         is_usable, changed = cache.unchanged(names, reading.private_names)
         notes = build_notes(building, work, reading.stamps, cache.notes if is_usable else {}, changed)
@@ -151,7 +152,8 @@ def _validated(
         )
         doubts = (diagnostic for note in notes.values() for diagnostic in note.confidential)
         confidential = (*reading.confidential, *doubts, *assembled.confidential)
-        outcome = validate(assembled.dataset, shapes, axioms)
+        checked = {path: note.checked for path, note in notes.items()}
+        outcome = validate_vault(assembled, built, checked, shapes, axioms)
         if isinstance(outcome, ValidatedGraph) and not assembled.faults:
             told += [*assembled.diagnostics, *outcome.report.diagnostics(settings.language)]
             return Checked(outcome, count, tuple(sorted(set(told))), confidential=confidential)

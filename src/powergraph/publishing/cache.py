@@ -13,13 +13,14 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import powergraph
+from powergraph import pickling
 from powergraph.diagnostics import Diagnostic
 from powergraph.graph.asked import Question, changed_names
 from powergraph.graph.built import BuiltNote
 from powergraph.graph.facts import NoteFacts
+from powergraph.validation import CheckedNote
 
 __all__ = ["CachedNote", "NoteCache", "cache_file", "fingerprint", "stamp_of"]
 
@@ -75,6 +76,7 @@ class CachedNote:
     facts: NoteFacts
     built: BuiltNote
     asked: Mapping[Question, bytes]
+    checked: CheckedNote
     #: Told to the author alone.
     confidential: tuple[Diagnostic, ...] = ()
 
@@ -109,12 +111,12 @@ class NoteCache:
             found = dict(database.execute("SELECT key, value FROM meta"))
             if found.get("key") != self._key.encode():
                 return
-            self._names, self._private = _unpickled(found["names"]), found["private"]
+            self._names, self._private = pickling.loads(found["names"]), found["private"]
             rows: Iterable[tuple[str, str, bytes, bytes, bytes]] = database.execute(
                 "SELECT path, stamp, facts, built, rest FROM note"
             )
             self._stored = self.notes = {
-                path: CachedNote(stamp, _unpickled(facts), _unpickled(built), *_unpickled(rest))
+                path: CachedNote(stamp, pickling.loads(facts), pickling.loads(built), *pickling.loads(rest))
                 for path, stamp, facts, built, rest in rows
             }
 
@@ -136,17 +138,18 @@ class NoteCache:
                 if not stored:
                     database.execute("DELETE FROM note")
                 database.executemany("DELETE FROM note WHERE path = ?", [(p,) for p in stored if p not in notes])
-                rows = (
-                    (path, note.stamp, *map(pickle.dumps, (note.facts, note.built, (note.asked, note.confidential))))
-                    for path, note in notes.items()
-                    if stored.get(path) is not note
-                )
+                rows = (_row(path, note) for path, note in notes.items() if stored.get(path) is not note)
                 database.executemany("INSERT OR REPLACE INTO note VALUES (?, ?, ?, ?, ?)", rows)
-                values = {"key": self._key.encode(), "names": pickle.dumps(names), "private": self._private}
+                values = {"key": self._key.encode(), "names": pickling.dumps(names), "private": self._private}
                 database.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
         except (sqlite3.Error, OSError):
             with contextlib.suppress(OSError):
                 file.unlink(missing_ok=True)
+
+
+def _row(path: str, note: CachedNote) -> tuple[object, ...]:
+    rest = (note.asked, note.checked, note.confidential)
+    return (path, note.stamp, *map(pickling.dumps, (note.facts, note.built, rest)))
 
 
 @contextlib.contextmanager
@@ -162,7 +165,3 @@ def _connected(file: Path) -> Iterator[sqlite3.Connection]:
 
 def _digest(private_names: Iterable[str]) -> bytes:
     return hashlib.sha256(repr(sorted(private_names)).encode()).digest()
-
-
-def _unpickled(data: bytes) -> Any:
-    return pickle.loads(data)  # noqa: S301 - a cache of the author's own, as Sphinx has one

@@ -17,6 +17,7 @@ from powergraph.graph.vault import Vault
 from powergraph.notes.vault import find_notes
 from powergraph.publishing.cache import CachedNote, stamp_of
 from powergraph.publishing.workers import Progress, for_each
+from powergraph.validation import NoteChecker
 
 _NOTHING: Mapping[str, CachedNote] = MappingProxyType({})
 
@@ -123,6 +124,7 @@ class Building:
     hidden: PrivateNames
     vault: Vault
     rules: Rules
+    checker: NoteChecker
     _by_path: dict[str, NoteFacts] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -133,11 +135,11 @@ class Building:
         return self.reader.reopen(self._by_path[path].source(), self.hidden)[0]
 
     def build(self, facts: NoteFacts, stamp: str) -> CachedNote:
-        """Build the graph of a note; write down what it asks of the vault."""
+        """Build and check the graph of a note; write down what it asks of the vault."""
         asking = Asking(self.vault, facts)
         extraction, confidential = hide(facts.extraction(), self.hidden)
-        built = build_note(extraction, asking.recording(), self.rules)
-        return CachedNote(stamp, facts, built, asking.log, confidential)
+        built, triples = build_note(extraction, asking.recording(), self.rules)
+        return CachedNote(stamp, facts, built, asking.log, self.checker.check(built, triples), confidential)
 
 
 def build_notes(

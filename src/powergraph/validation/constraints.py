@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from powergraph.prefixes import PREFIXES
 from powergraph.validation.literals import compare_pair, compare_to_bound, has_datatype
 from powergraph.validation.nodes import Index, Node, Text
-from powergraph.validation.paths import Path, Step, bind, read_path, steps
+from powergraph.validation.paths import Path, Step, Watch, bind, read_path, steps
 from powergraph.validation.shape_graph import ShapeGraph, Unknown, sh
 from powergraph.vocabulary import RDF, XSD
 
@@ -52,19 +52,29 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """One constraint of a shape: the IRI of its component, how to bind it, and the steps that it takes in the graph."""
+    """One constraint of a shape: the IRI of its component, how to bind it, and the steps that it takes in the graph.
+
+    *instance_of* is the class where it says nothing but that the values are instances of it.
+    """
 
     component: str
     bind: "Callable[[Bound], Check]"
     needs: tuple[Need, ...] = ()
+    instance_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What constraints are bound to: an index, and the classes below each class."""
+    """What constraints are bound to: an index, and the classes below each class.
+
+    Where the index does not hold everything, *assume* is asked whether a thing that is not known to be an instance of
+    one of some classes is taken for one, and *watch* is told of each node that a path goes on from.
+    """
 
     index: Index
     classes: Classes
+    assume: Callable[[tuple[str, ...], str], bool] | None = None
+    watch: Watch | None = None
 
 
 def read_constraints(shapes: ShapeGraph, shape: str, *, without: frozenset[str] = frozenset()) -> list[Constraint]:
@@ -152,24 +162,26 @@ def _max_count(shapes: ShapeGraph, shape: str, predicate: str) -> list[Constrain
 def _class(shapes: ShapeGraph, shape: str, predicate: str) -> list[Constraint]:
     def constraint(wanted: str) -> Constraint:
         def bound(to: Bound) -> Check:
-            is_one = _instance(to, wanted)
+            is_one = _instance(to, (wanted,))
             return lambda _, values: [value for value in values if not is_one(value)] if values else ()
 
-        return Constraint(_component(predicate), bound, ((Step(_TYPE), False),))
+        return Constraint(_component(predicate), bound, ((Step(_TYPE), False),), wanted)
 
     return [constraint(_iri(node)) for node in shapes.objects(shape, predicate)]
 
 
-def _instance(to: Bound, wanted: str) -> Callable[[Node], bool]:
-    types, classes = to.index.table(_TYPE).get, to.classes(wanted)
+def _instance(to: Bound, wanted: tuple[str, ...]) -> Callable[[Node], bool]:
+    """Return whether a node is an instance of one of the classes *wanted*."""
+    types, assume = to.index.table(_TYPE).get, to.assume
+    classes = frozenset(each for one in wanted for each in to.classes(one))
 
     def is_one(value: Node) -> bool:
         if type(value) is tuple:
             return False
-        for kind in types(value, ()):  # noqa: SIM110 (a generator for each value takes twice as long)
+        for kind in types(value, ()):
             if kind in classes:
                 return True
-        return False
+        return assume is not None and isinstance(value, str) and assume(wanted, value)
 
     return is_one
 
@@ -388,13 +400,18 @@ class _Inner:
                 (check,) = checks
                 return lambda node: not _any(check(node, (node,)))
             return lambda node: not any(_any(check(node, (node,))) for check in checks)
-        follow = bind(self.path, to.index)
+        follow = bind(self.path, to.index, to.watch)
 
         def conforms(node: Node) -> bool:
             values = follow(node)
             return not any(_any(check(node, values)) for check in checks)
 
         return conforms
+
+    @property
+    def instance_of(self) -> str:
+        """The class where it says nothing but that a value is an instance of it, else ""."""
+        return self.constraints[0].instance_of if self.path is None and len(self.constraints) == 1 else ""
 
     def needs(self, *, first: bool) -> Iterator[Need]:
         if self.path is not None:
@@ -426,6 +443,8 @@ def _logical(accepts: Callable[[int, int], bool]) -> LogicalReader:
                 raise Unknown("an empty list of shapes")
 
             def bound(to: Bound) -> Check:
+                if predicate == sh("or") and all(part.instance_of for part in parts):
+                    return _values(_instance(to, tuple(part.instance_of for part in parts)))
                 tests = [part.bind(to) for part in parts]
                 count = len(tests)
                 return _values(lambda value: accepts(sum(test(value) for test in tests), count))

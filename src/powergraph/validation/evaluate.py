@@ -2,21 +2,24 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from powergraph.validation.constraints import Bound
+from powergraph.validation.constraints import Bound, Check
 from powergraph.validation.nodes import Index, Node
-from powergraph.validation.paths import bind
+from powergraph.validation.paths import Step, Values, bind
 from powergraph.validation.plan import Plan, PlannedShape, Targets
 from powergraph.validation.queries import ask
 from powergraph.validation.shape_graph import sh
 from powergraph.vocabulary import RDF, RDFS
 
-__all__ = ["Finding", "Hierarchy", "evaluate", "evaluate_queries", "index_of", "subclass_pairs"]
+__all__ = ["BoundPlan", "Finding", "Hierarchy", "evaluate", "evaluate_queries", "index_of", "subclass_pairs"]
 
 _TYPE = RDF.type.value
 _SPARQL = sh("SPARQLConstraintComponent")
+#: A shape, how its value nodes are found (None: the focus node is its own), and its checks by component.
+_BoundShape: TypeAlias = tuple[PlannedShape, Values | None, tuple[tuple[str, Check], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,35 +68,42 @@ def evaluate(
     plan: Plan, index: Index, classes: Hierarchy, about: Callable[[Node], bool] | None = None
 ) -> list[Finding]:
     """Return what breaks the shapes of *plan*, its queries left out, for the focus nodes that *about* accepts."""
-    bound = Bound(index, classes)
-    known: dict[Targets, list[Node]] = {}
-    found: list[Finding] = []
-    for shape in plan.shapes:
-        if not shape.constraints:
-            continue
-        focus = known.get(shape.targets)
-        if focus is None:
-            focus = [node for node in _focus_nodes(shape.targets, bound) if about is None or about(node)]
-            known[shape.targets] = focus
-        if focus:
-            found.extend(_evaluate(shape, focus, bound))
-    return found
+    return BoundPlan(plan, Bound(index, classes)).evaluate(about)
 
 
-def _evaluate(shape: PlannedShape, focus: list[Node], bound: Bound) -> Iterator[Finding]:
-    checks = [(constraint.component, constraint.bind(bound)) for constraint in shape.constraints]
-    if shape.path is None:
-        for node in focus:
-            for component, check in checks:
-                for value in check(node, (node,)):
-                    yield Finding(shape.name, component, node, value)
-        return
-    follow = bind(shape.path, bound.index)
-    for node in focus:
-        values = follow(node)
-        for component, check in checks:
-            for value in check(node, values):
-                yield Finding(shape.name, component, node, value)
+class BoundPlan:
+    """A plan bound to an index, to be evaluated as often as what the index holds has changed."""
+
+    __slots__ = ("_bound", "_shapes")
+
+    def __init__(self, plan: Plan, bound: Bound) -> None:
+        self._bound = bound
+        self._shapes: list[_BoundShape] = []
+        for shape in plan.shapes:
+            checks = tuple((each.component, each.bind(bound)) for each in shape.constraints)
+            follow = None
+            if shape.path is not None:
+                # A single step is taken from the focus node itself.
+                watch = None if isinstance(shape.path, Step) else bound.watch
+                follow = bind(shape.path, bound.index, watch)
+            if checks:
+                self._shapes.append((shape, follow, checks))
+
+    def evaluate(self, about: Callable[[Node], bool] | None = None) -> list[Finding]:
+        """Return what breaks the shapes for the focus nodes that *about* accepts."""
+        known: dict[Targets, list[Node]] = {}
+        found: list[Finding] = []
+        for shape, follow, checks in self._shapes:
+            focus = known.get(shape.targets)
+            if focus is None:
+                nodes = _focus_nodes(shape.targets, self._bound)
+                focus = known[shape.targets] = [node for node in nodes if about is None or about(node)]
+            for node in focus:
+                values = (node,) if follow is None else follow(node)
+                for component, check in checks:
+                    for value in check(node, values):
+                        found.append(Finding(shape.name, component, node, value))  # noqa: PERF401 - seldom any
+        return found
 
 
 def _focus_nodes(targets: Targets, bound: Bound) -> dict[Node, None]:

@@ -7,6 +7,7 @@ rdflib and pyshacl, which know XSD; they are loaded only then. So both ways agre
 import datetime
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 from powergraph.validation.nodes import Node, Text
@@ -71,6 +72,7 @@ def compare_pair(one: Node, other: Node, *, equal: bool) -> bool:
     return fallback.compare_pair(one, other, equal=equal)
 
 
+@lru_cache(maxsize=20_000)
 def _value(node: Text) -> Value | None:
     """Return the number or the date of a plain literal, None where it is not plain."""
     lexical, _, datatype = node

@@ -86,6 +86,12 @@ class Index:
             if inverse is not None:
                 _put(inverse, other, one)
 
+    def clear(self) -> None:
+        """Take everything out; the tables stay the same objects."""
+        for table in (*self.objects.values(), *self.subjects.values()):
+            table.clear()
+        self._names.clear()
+
     def table(self, predicate: str, *, inverse: bool = False) -> Mapping[Node, Collection[Node]]:
         """Return the table of *predicate*: subjects to objects, or objects to subjects."""
         return (self.subjects if inverse else self.objects)[predicate]

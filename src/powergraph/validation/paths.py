@@ -9,10 +9,24 @@ from powergraph.validation.nodes import Index, Node
 from powergraph.validation.shape_graph import ShapeGraph, Unknown, sh
 from powergraph.vocabulary import RDF
 
-__all__ = ["Alternative", "Path", "Repeated", "Sequence", "Step", "Values", "bind", "path_text", "read_path", "steps"]
+__all__ = [
+    "Alternative",
+    "Path",
+    "Repeated",
+    "Sequence",
+    "Step",
+    "Values",
+    "Watch",
+    "bind",
+    "path_text",
+    "read_path",
+    "steps",
+]
 
 #: From a node to the distinct nodes at the end of a path.
 Values: TypeAlias = Callable[[Node], Collection[Node]]
+#: Told of each predicate, followed back or not, and the node that it is followed from.
+Watch: TypeAlias = Callable[[str, bool, Node], None]
 
 _REPEATED = ((sh("zeroOrMorePath"), "*"), (sh("oneOrMorePath"), "+"), (sh("zeroOrOnePath"), "?"))
 _DEEPEST = 8  # pyshacl refuses deeper ones
@@ -118,23 +132,33 @@ def steps(path: Path, *, first: bool = True) -> Iterator[tuple[Step, bool]]:
             yield from steps(part, first=first and sign == "?")
 
 
-def bind(path: Path, index: Index) -> Values:
-    """Return the function that follows *path* in *index*."""
+def bind(path: Path, index: Index, watch: Watch | None = None) -> Values:
+    """Return the function that follows *path* in *index*; *watch* is told of each step that it takes."""
     match path:
         case Step(predicate, inverse):
-            get = index.table(predicate, inverse=inverse).get
-            return lambda node: get(node, ())
+            return _step(index.table(predicate, inverse=inverse).get, predicate, inverse, watch)
         case Sequence(parts):
-            functions = [bind(part, index) for part in parts]
+            functions = [bind(part, index, watch) for part in parts]
             return lambda node: _sequence(functions, node)
         case Alternative(parts):
-            functions = [bind(part, index) for part in parts]
+            functions = [bind(part, index, watch) for part in parts]
             return lambda node: {value for function in functions for value in function(node)}
         case Repeated(part, sign):
-            follow = bind(part, index)
+            follow = bind(part, index, watch)
             if sign == "?":
                 return lambda node: {node, *follow(node)}
             return lambda node: _closure(follow, node, itself=sign == "*")
+
+
+def _step(get: Callable[..., Collection[Node]], predicate: str, inverse: bool, watch: Watch | None) -> Values:
+    if watch is None:
+        return lambda node: get(node, ())
+
+    def follow(node: Node) -> Collection[Node]:
+        watch(predicate, inverse, node)
+        return get(node, ())
+
+    return follow
 
 
 def _sequence(functions: list[Values], node: Node) -> Collection[Node]:

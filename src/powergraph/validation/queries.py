@@ -12,7 +12,7 @@ from powergraph.prefixes import PREFIXES
 from powergraph.validation.nodes import Node, node_of
 from powergraph.validation.shape_graph import ShapeGraph, Unknown, sh
 
-__all__ = ["Query", "ask", "query_store", "read_query"]
+__all__ = ["Query", "ask", "query_quads", "query_store", "read_query"]
 
 _HEAD = re.compile(r"\s*SELECT\s+DISTINCT\s+[$?]this\s+\?value\s+WHERE\s*\{", re.IGNORECASE)
 _THIS = re.compile(r"[$?]this\b")
@@ -82,8 +82,13 @@ def _prologue(shapes: ShapeGraph, document: str) -> Iterator[str]:
 def query_store(triples: Iterable[ox.Triple]) -> ox.Store:
     """Return a store of *triples* in which terms are equal where RDF says so."""
     store = ox.Store()
-    store.bulk_extend(ox.Quad(t.subject, t.predicate, _kept(t.object)) for t in triples)
+    store.bulk_extend(query_quads(triples))
     return store
+
+
+def query_quads(triples: Iterable[ox.Triple]) -> Iterator[ox.Quad]:
+    """Yield *triples* as such a store holds them."""
+    return (ox.Quad(t.subject, t.predicate, _kept(t.object)) for t in triples)
 
 
 def ask(query: Query, store: ox.Store) -> list[Node]:

@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from powergraph.diagnostics import Diagnostic, Place, Severity
 from powergraph.graph.dataset import NamedGraph
+from powergraph.graph.packed import Chunk, PackedTriples, pack, sorted_lines
 from powergraph.prefixes import PREFIXES, compact
 from powergraph.vocabulary import POW, RDF, SH, XSD
 
@@ -43,6 +45,10 @@ class Result:
     notes: tuple[str, ...] = ()
     graphs: tuple[str, ...] = ()
 
+    def at(self, place: Place, note: str) -> "Result":
+        """Return the result with its place and the path of the note to blame."""
+        return replace(self, place=place, notes=(note,))
+
     @property
     def rule(self) -> str:
         """A stable short name: `shapes.` and the local name of the shape."""
@@ -63,29 +69,51 @@ class Result:
         return (place, self.severity.rank, self.subject, self.shape, self.path, self.component, str(self.value or ""))
 
 
+class NoteReport(Protocol):
+    """What a note tells by itself: see `CheckedNote`."""
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The results as told to the author."""
+
+    @property
+    def report(self) -> Chunk:
+        """The results as they are published."""
+
+    def violations(self) -> tuple[Result, ...]:
+        """Return the results that keep the note from being published."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All results of one validation, in an order that depends on nothing but the data."""
+    """All results of one validation, in an order that depends on nothing but the data.
+
+    *notes* have those that notes tell by themselves; *results* are the others.
+    """
 
     base: str
     results: tuple[Result, ...]
+    notes: tuple[NoteReport, ...] = ()
 
     @property
     def conforms(self) -> bool:
         """True where there is no result of any severity (SHACL 1.0, section 3.6.1.1)."""
-        return not self.results
+        return not self.results and not any(note.report.count for note in self.notes)
 
     @property
     def violations(self) -> tuple[Result, ...]:
         """The results that keep something from being published."""
-        return tuple(result for result in self.results if result.severity is Severity.ERROR)
+        own = (result for note in self.notes for result in note.violations())
+        return (*(result for result in self.results if result.severity is Severity.ERROR), *own)
 
     def diagnostics(self, language: str = DEFAULT_LANGUAGE) -> tuple[Diagnostic, ...]:
         """Return each result as a diagnostic, its message in *language* as far as there is one.
 
-        What no note writes is told of the named graph that states it, relative to the base IRI.
+        What no note writes is told of the named graph that states it, relative to the base IRI. What notes tell by
+        themselves is in the language of the vault.
         """
-        return tuple(self._diagnostic(result, language) for result in self.results)
+        told = (self._diagnostic(result, language) for result in self.results)
+        return (*told, *(diagnostic for note in self.notes for diagnostic in note.diagnostics))
 
     def _diagnostic(self, result: Result, language: str) -> Diagnostic:
         stated = result.graphs[0] if result.graphs else "dataset"
@@ -110,13 +138,21 @@ class Report:
 
         A result's IRI is `validation/<hash of what it says>`.
         """
-        triples = sorted(set(self._triples()), key=str)
-        return NamedGraph(self.base + "graph/validation", tuple(triples))
+        iri, triples = self.base + "graph/validation", set(self._triples())
+        parts = [note.report for note in self.notes if note.report.count]
+        if not parts:
+            return NamedGraph(iri, tuple(sorted(triples, key=str)))
+        return NamedGraph(iri, PackedTriples([pack(sorted_lines(triples)), *parts]))
 
     def _triples(self) -> Iterator[Triple]:
         report = NamedNode(self.base + "validation/report")
         yield Triple(report, RDF.type, SH.ValidationReport)
         yield Triple(report, SH.conforms, Literal("true" if self.conforms else "false", datatype=XSD.boolean))
+        yield from self.result_triples()
+
+    def result_triples(self) -> Iterator[Triple]:
+        """Yield the triples of the results alone."""
+        report = NamedNode(self.base + "validation/report")
         for result in self.results:
             node = NamedNode(f"{self.base}validation/{_digest(result)}")
             yield Triple(report, SH.result, node)

@@ -5,22 +5,22 @@ from collections.abc import Mapping
 from dataclasses import InitVar, dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from powergraph.diagnostics import Place, Severity
 from powergraph.graph.dataset import Dataset, NamedGraph
-from powergraph.validation.evaluate import Finding, Hierarchy, evaluate, evaluate_queries, index_of, subclass_pairs
-from powergraph.validation.nodes import term_of
+from powergraph.validation.evaluate import Hierarchy, evaluate, evaluate_queries, index_of, subclass_pairs
 from powergraph.validation.queries import query_store
 from powergraph.validation.report import Report, Result, predicate_of
-from powergraph.validation.shapes import NO_TEXT, Axioms, Shapes
+from powergraph.validation.shapes import Axioms, Shapes
+from powergraph.validation.told import result_of, speakable, told
 from powergraph.vocabulary import RDF, RDFS
 
 if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-__all__ = ["Rejected", "ValidatedGraph", "validate"]
+__all__ = ["Rejected", "ValidatedGraph", "find_writers", "locate", "outcome", "validate"]
 
 #: Known to this module alone.
 _SEAL: Final = object()
@@ -57,7 +57,11 @@ def validate(dataset: Dataset, shapes: Shapes, ontology: "Axioms | Graph") -> Va
 
     Nothing is fetched and nothing inferred: what the dataset states is what is checked.
     """
-    report = Report(dataset.base, tuple(_results(dataset, shapes, _axioms(ontology))))
+    return outcome(dataset, Report(dataset.base, tuple(_results(dataset, shapes, _axioms(ontology)))))
+
+
+def outcome(dataset: Dataset, report: Report) -> ValidatedGraph | Rejected:
+    """Return what the *report* on *dataset* makes of it."""
     if not report.violations:
         return ValidatedGraph(dataset, report, _SEAL)
     return Rejected(
@@ -82,24 +86,12 @@ def _results(dataset: Dataset, shapes: Shapes, axioms: Axioms) -> list[Result]:
     plan = shapes.plan
     findings = evaluate(plan, index_of(plan, triples), classes)
     findings += evaluate_queries(plan, query_store(triples))
-    plain = [_told(finding, shapes) for finding in findings]
+    plain = [told(finding, shapes) for finding in findings]
     if plan.left:
         plain += _left_to_pyshacl(triples, shapes, axioms)
-    writers = _find_writers(dataset, {result.subject for result in plain})
-    results = (_locate(result, dataset, writers) for result in plain)
+    writers = find_writers(dataset, {result.subject for result in plain})
+    results = (locate(result, dataset, writers) for result in plain)
     return sorted(results, key=lambda result: result.sort_key)
-
-
-def _told(finding: Finding, shapes: Shapes) -> Result:
-    """Return a finding in the words of its shape, not yet with its place."""
-    return _result(
-        shapes,
-        finding.shape,
-        finding.component,
-        shapes.severity(finding.shape),
-        _speakable(term_of(finding.focus)),
-        _speakable(term_of(finding.value)) if finding.value is not None else None,
-    )
 
 
 def _left_to_pyshacl(triples: tuple[Triple, ...], shapes: Shapes, axioms: Axioms) -> list[Result]:
@@ -119,7 +111,7 @@ def _read(found: "Graph", node: "Node", shapes: Shapes) -> Result:
 
     shape, severity = found.value(node, SH.sourceShape), found.value(node, SH.resultSeverity)
     severities = {SH.Warning: Severity.WARNING, SH.Info: Severity.INFO}
-    return _result(
+    return result_of(
         shapes,
         str(shape) if shape is not None else "",
         str(found.value(node, SH.sourceConstraintComponent)),
@@ -133,44 +125,11 @@ def _read(found: "Graph", node: "Node", shapes: Shapes) -> Result:
 def _term(node: "Node | None") -> NamedNode | Literal | None:
     from powergraph.validation.terms import from_rdflib
 
-    return _speakable(from_rdflib(node)) if node is not None else None
-
-
-def _speakable(term: NamedNode | BlankNode | Literal) -> NamedNode | Literal | None:
-    """Return a term that means something outside its graph: a blank node does not."""
-    return None if isinstance(term, BlankNode) else term
-
-
-def _result(
-    shapes: Shapes,
-    shape: str,
-    component: str,
-    severity: Severity,
-    focus: NamedNode | Literal | None,
-    value: NamedNode | Literal | None,
-    message: str = "",
-) -> Result:
-    """Return a result in the words of its shape; *message* is what is said where it has none."""
-    text = shapes.text(shape) if shape else NO_TEXT
-    said = text.messages or {"": message}
-    told = value.value if value is not None else ""
-    focus_iri = focus.value if isinstance(focus, NamedNode) else ""
-    return Result(
-        focus=focus_iri,
-        path=text.path,
-        component=component,
-        severity=severity,
-        shape=shape if ":" in shape and not shape.startswith("_:") else "",
-        messages={language: message.replace("{?value}", told) for language, message in said.items()},
-        hints=text.hints,
-        value=value,
-        subject=value.value if text.about_value and isinstance(value, NamedNode) else focus_iri,
-        place=None,
-    )
+    return speakable(from_rdflib(node)) if node is not None else None
 
 
 @dataclass(frozen=True, slots=True)
-class _Writers:
+class Writers:
     """What is asked about each subject at fault, gathered once for all results.
 
     The named graphs that speak of it and those that make each statement about it; its statements of hand-made files,
@@ -183,7 +142,8 @@ class _Writers:
     notes: frozenset[str]
 
 
-def _find_writers(dataset: Dataset, subjects: set[str]) -> _Writers:
+def find_writers(dataset: Dataset, subjects: set[str]) -> Writers:
+    """Return who writes of *subjects* in *dataset*."""
     of_subject: dict[str, dict[str, NamedGraph]] = defaultdict(dict)
     of_statement: dict[Triple, dict[str, NamedGraph]] = defaultdict(dict)
     for graph in dataset.graphs:
@@ -195,7 +155,7 @@ def _find_writers(dataset: Dataset, subjects: set[str]) -> _Writers:
     for statement, place in dataset.statements.items():
         if statement in of_statement and isinstance(statement.subject, NamedNode):
             hand_made[statement.subject.value].append((statement, place))
-    return _Writers(
+    return Writers(
         {subject: tuple(graphs.values()) for subject, graphs in of_subject.items()},
         {statement: tuple(graphs.values()) for statement, graphs in of_statement.items()},
         {subject: tuple(stated) for subject, stated in hand_made.items()},
@@ -203,7 +163,7 @@ def _find_writers(dataset: Dataset, subjects: set[str]) -> _Writers:
     )
 
 
-def _locate(result: Result, dataset: Dataset, writers: _Writers) -> Result:
+def locate(result: Result, dataset: Dataset, writers: Writers) -> Result:
     """Return the result with its place, the notes to blame and the graphs that speak of its subject."""
     graphs = writers.of_subject.get(result.subject, ())
     writing = [graph.note for graph in graphs if graph.note is not None]
@@ -217,7 +177,7 @@ def _locate(result: Result, dataset: Dataset, writers: _Writers) -> Result:
     return replace(result, place=place, notes=notes, graphs=tuple(graph.iri for graph in graphs))
 
 
-def _hand_made_place(result: Result, dataset: Dataset, writers: _Writers) -> Place | None:
+def _hand_made_place(result: Result, dataset: Dataset, writers: Writers) -> Place | None:
     """Return where a hand-made file makes the statement at fault, None where none does.
 
     That is the statement of the result's value; where it has no value of its own, a statement with the predicate of its
@@ -242,7 +202,7 @@ def _hand_made_place(result: Result, dataset: Dataset, writers: _Writers) -> Pla
     return min(types or stated.values(), default=None)
 
 
-def _blame(result: Result, place: Place | None, writers: _Writers, inferred: str) -> tuple[str, ...]:
+def _blame(result: Result, place: Place | None, writers: Writers, inferred: str) -> tuple[str, ...]:
     """Return the notes to blame: those that state the very value at fault, else the one where the subject is written.
 
     A value that only a hand-made graph states is no note's fault.
