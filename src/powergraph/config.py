@@ -119,14 +119,29 @@ def serve_config(
                 config = replace(config, **{name: known[name](value)})
             except (TypeError, ValueError) as error:
                 raise ValueError(f"{name} cannot be {value!r} (from {source})") from error
-    if not 0 < config.timeout <= LONGEST_TIMEOUT:
-        raise ValueError(f"timeout must be above 0 and at most {LONGEST_TIMEOUT:g} seconds")
-    if not 0 <= config.port <= 65535:
-        raise ValueError("port must be from 0 to 65535")
-    for name in ("memory", "queue", "max_bytes", "max_body", "max_url", "max_depth", "max_operators", "max_patterns"):
-        if getattr(config, name) < 1:
-            raise ValueError(f"{name} must be at least 1")
+    for name in known:
+        if fault := _range_fault(name, getattr(config, name)):
+            raise ValueError(fault)
     return config
+
+
+#: Settings of the server that cannot be 0.
+_COUNTS = frozenset(
+    ("memory", "queue", "max_bytes", "max_body", "max_url", "max_depth", "max_operators", "max_patterns")
+)
+
+
+def _range_fault(name: str, value: Any) -> str:
+    """Return what is wrong with a setting of the server that has the right type, "" where nothing is."""
+    if name == "timeout" and not 0 < value <= LONGEST_TIMEOUT:
+        return f"timeout must be above 0 and at most {LONGEST_TIMEOUT:g} seconds"
+    if name == "port" and not 0 <= value <= 65535:
+        return "port must be from 0 to 65535"
+    if name in _COUNTS and value < 1:
+        return f"{name} must be at least 1"
+    if name in ("workers", "max_closures") and value < 0:
+        return f"{name} must be at least 0"
+    return ""
 
 
 #: What stands before a note that is sensitive and does not say why.
@@ -166,7 +181,12 @@ class VaultSettings:
     serve: Mapping[str, Any] = field(default_factory=dict)
 
 
-_KINDS: Mapping[type, str] = {str: "a string", int: "a whole number", tuple: "a list of strings"}
+_KINDS: Mapping[type, str] = {
+    str: "a string",
+    int: "a whole number",
+    float: "a number",
+    tuple: "a list of strings",
+}
 _TABLES = ("dataset", "notes", "profile", "serve")
 _FILE = "powergraph.toml"
 _IRI = r"https?://[^\s<>\"{}|\\^`]+"
@@ -210,7 +230,7 @@ def load_vault_settings(notes: Path, base_iri: str | None = None) -> VaultSettin
     if base_iri:
         values["base_iri"] = base_iri
     folder = file.parent if file else None
-    profile, serve = tables.get("profile", {}), tables.get("serve", {})
+    profile, serve = tables.get("profile", {}), reader.server_values(tables.get("serve", {}))
     settings = VaultSettings(folder=folder, profile=profile, serve=serve, **values)
     if base_iri and not _is_base(base_iri):
         raise ValueError(f"base_iri must be an http(s) IRI that ends in /, not {base_iri!r}")
@@ -284,6 +304,24 @@ class _SettingsReader:
                     self._unknown((table, name), sorted(known))
                 elif (usable := self._usable((table, name), value, type(known[name]))) is not None:
                     values[name] = usable
+        return values
+
+    def server_values(self, table: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the settings of [serve] that can be used."""
+        defaults = {setting.name: setting.default for setting in SETTINGS}
+        values: dict[str, Any] = {}
+        for name, value in table.items():
+            names = ("serve", name)
+            if name not in defaults:
+                self._unknown(names, sorted(defaults))
+                continue
+            kind = type(defaults[name])
+            if not isinstance(value, (int, float) if kind is float else kind) or isinstance(value, bool):
+                self._tell(names, "settings.value", f"{name} must be {_KINDS[kind]}")
+            elif fault := _range_fault(name, value):
+                self._tell(names, "settings.value", fault)
+            else:
+                values[name] = value
         return values
 
     def _usable(self, names: tuple[str, str], value: Any, kind: type[Any]) -> Any:

@@ -195,6 +195,7 @@ _CURATION = (
         "Quote them as they are written, emphasis marks included, and enough of them.",
     ),
     Rule("curation.turtle", _E, "The file is not Turtle 1.1.", "Mend it at the place that is told."),
+    Rule("curation.unreadable", _E, "The file cannot be read.", "Mend its rights."),
     Rule("curation.undefined", _E, "A term is not in its vocabulary.", "Correct its name."),
     Rule(
         "curation.unknown",
@@ -262,6 +263,7 @@ _MAPPINGS = (
         "Nothing in the dataset has this IRI (warning where notes were left out or are private).",
         "Correct the IRI, or delete the row.",
     ),
+    Rule("mappings.unreadable", _E, "The file cannot be read.", "Mend its rights."),
     Rule("mappings.vocabulary", _E, "A row leads to another vocabulary than its set.", "Put it into that one's set."),
 )
 _QUESTIONS = (

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from powergraph.config import VaultSettings, settings_fault
+from powergraph.config import SettingsError, VaultSettings, settings_fault
 from powergraph.diagnostics import Diagnostic, Severity
 from powergraph.extract.private import PrivateNames
 from powergraph.extract.reading import NoteReader
@@ -88,7 +88,7 @@ def check(
 def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
     """Find the files beside the notes; how they are told is relative to the notes, as the notes themselves are.
 
-    Raises ValueError where one that the settings name is not there.
+    Raises SettingsError with all that the settings name and that is not there.
     """
 
     folder = notes.resolve()  # as the settings are found: a link to the notes changes no path that is published
@@ -96,27 +96,28 @@ def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
     def hand_file(path: Path) -> HandFile:
         return HandFile(path, Path(os.path.relpath(path, notes if path.is_relative_to(notes) else folder)).as_posix())
 
-    def named(name: str, value: str, *, folder: bool) -> Path:
-        path = (settings.folder or notes) / value
-        if not (path.is_dir() if folder else path.is_file()):
-            message = f"{name}: there is no {'folder' if folder else 'file'} {value}"
-            raise settings_fault(notes, ("dataset", name), "settings.file", message)
-        return path
+    faults: list[Diagnostic] = []
 
-    mappings: list[Path] = []
-    if settings.mappings:
-        found = named("mappings", settings.mappings, folder=True).glob("*.sssom.tsv")
-        mappings = [path for path in found if not path.name.startswith(".")]
-        for path in mappings:
-            if not path.is_file():  # a folder, a link to nothing; reading a pipe or a device would not end
-                message = f"mappings: {path.name!r} is not a file"
-                raise settings_fault(notes, ("dataset", "mappings"), "settings.file", message)
-    return HandMade(
-        ontology=hand_file(resource_path("ontology/powergraph.ttl")),
-        curation=hand_file(named("curation", settings.curation, folder=False)) if settings.curation else None,
-        mappings=tuple(map(hand_file, sorted(mappings))),
-        queries=hand_file(named("queries", settings.queries, folder=True)) if settings.queries else None,
-    )
+    def tell(name: str, what: str) -> None:
+        faults.extend(settings_fault(notes, ("dataset", name), "settings.file", f"{name}: {what}").faults)
+
+    def named(name: str, value: str, *, folder: bool) -> HandFile | None:
+        path = (settings.folder or notes) / value
+        if value and not (path.is_dir() if folder else path.is_file()):
+            tell(name, f"there is no {'folder' if folder else 'file'} {value}")
+        return hand_file(path) if value else None
+
+    curation = named("curation", settings.curation, folder=False)
+    found = named("mappings", settings.mappings, folder=True)
+    mappings = sorted(path for path in found.path.glob("*.sssom.tsv") if path.name[0] != ".") if found else []
+    for path in mappings:
+        if not path.is_file():  # a folder, a link to nothing; reading a pipe or a device would not end
+            tell("mappings", f"{path.name!r} is not a file")
+    queries = named("queries", settings.queries, folder=True)
+    if faults:
+        raise SettingsError(*sorted(faults))
+    ontology = hand_file(resource_path("ontology/powergraph.ttl"))
+    return HandMade(ontology, curation, tuple(map(hand_file, mappings)), queries)
 
 
 def _validated(
