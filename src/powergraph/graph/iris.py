@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from pyoxigraph import NamedNode, Triple
 
@@ -58,9 +59,12 @@ class NoteSlugs:
 
 
 def assign_note_slugs(
-    stems: Mapping[str, str], identifiers: Mapping[str, str]
+    stems: Mapping[str, str],
+    identifiers: Mapping[str, str],
+    places: Mapping[str, tuple[int, int]] = MappingProxyType({}),
 ) -> tuple[dict[str, NoteSlugs], list[Diagnostic]]:
     """Give every note (path to stem) its slugs. *identifiers* are the `id:` values by path; they win.
+    *places* are their lines and columns, to tell of them.
 
     Notes whose slugs would be equal get as many parent folders in front as tell them apart, then `-2`, `-3` in path
     order, told as info. Two equal `id:` values are an error at the second; it gets a number all the same.
@@ -72,7 +76,8 @@ def assign_note_slugs(
         wanted = slug(identifiers[path])
         if wanted in taken:
             message = f"id {identifiers[path]!r} is also the id of {taken[wanted]}"
-            told.append(Diagnostic(path, 1, 1, Severity.ERROR, "iris.same-id", message, "give each note its own id"))
+            place = places.get(path, (1, 1))
+            told.append(Diagnostic(path, *place, Severity.ERROR, "iris.same-id", message, "give each note its own id"))
             wanted = _numbered(wanted, taken)
         chosen[path], taken[wanted] = wanted, path
     for path in sorted(set(stems) - set(identifiers)):
@@ -91,9 +96,8 @@ def assign_note_slugs(
             taken[chosen[path]] = path
             if named:
                 message = f"the id of {named} is the name of {path}; this note is note/{chosen[path]}"
-                told.append(
-                    Diagnostic(named, 1, 1, Severity.ERROR, "iris.same-id", message, "give the note another id")
-                )
+                place = places.get(named, (1, 1))
+                told.append(Diagnostic(named, *place, Severity.ERROR, "iris.same-id", message, "give it another id"))
             message = f"another note has the same name; this one is note/{chosen[path]}"
             told.append(Diagnostic(path, 1, 1, Severity.INFO, "iris.same-name", message))
     return _with_topics(stems, chosen), told

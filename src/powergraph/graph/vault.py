@@ -35,7 +35,9 @@ def bring_together(facts: Iterable[NoteFacts], settings: VaultSettings, private_
     names = [each.names for each in ordered]
     minter = Minter(settings.base_iri)
     slugs, told = assign_note_slugs(
-        {note.path: note.stem for note in names}, {note.path: note.identifier for note in names if note.identifier}
+        {note.path: note.stem for note in names},
+        {note.path: note.identifier for note in names if note.identifier},
+        {note.path: note.identifier_at for note in names},
     )
     links = LinkIndex(names, slugs, private_names, strict=settings.links == "strict")
     return Vault(
