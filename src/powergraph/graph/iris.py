@@ -1,10 +1,12 @@
 """IRIs: the one module that mints them, from slugs: what is global, and what is a note's own."""
 
 import hashlib
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from pyoxigraph import NamedNode, Triple
@@ -16,8 +18,10 @@ __all__ = ["Minter", "NoteIRIs", "NoteSlugs", "assign_note_slugs", "slug", "topi
 
 #: Longer slugs are cut and closed with a hash, so that an IRI stays usable as a file name (bytes of UTF-8).
 _LONGEST = 120
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 
 
+@lru_cache(maxsize=50_000)
 def slug(text: str) -> str:
     """Return the slug of *text*: NFC, case folded, each run that is neither letter nor digit made one `-`.
 
@@ -28,6 +32,8 @@ def slug(text: str) -> str:
     >>> slug("Martín-Baró")
     'martín-baró'
     """
+    if text.isascii() and len(text) <= _LONGEST:
+        return "-".join(_ASCII_WORD.findall(text.lower())) or _hash(text)[:8]
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     kept = "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in folded)
     result = "-".join(part for part in kept.split() if any(c.isalnum() for c in part))

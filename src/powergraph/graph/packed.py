@@ -24,10 +24,14 @@ def sorted_lines(triples: Iterable[Triple]) -> list[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Distinct triples as sorted lines of N-Triples, compressed; *count* is their number."""
+    """Distinct triples as sorted lines of N-Triples, compressed; *count* is their number.
+
+    *quads_sha256* is the hash of their N-Quads in the named graph that they are stored in, where it is known already.
+    """
 
     packed: bytes
     count: int
+    quads_sha256: str = ""
 
     def lines(self) -> bytes:
         """Return the lines, each with its line end."""

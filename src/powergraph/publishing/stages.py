@@ -16,6 +16,7 @@ from powergraph.graph.inference import Rules
 from powergraph.graph.vault import Vault
 from powergraph.notes.vault import find_notes
 from powergraph.publishing.cache import CachedNote, stamp_of
+from powergraph.publishing.segments import hashed
 from powergraph.publishing.workers import Progress, for_each
 from powergraph.validation import NoteChecker
 
@@ -139,7 +140,20 @@ class Building:
         asking = Asking(self.vault, facts)
         extraction, confidential = hide(facts.extraction(), self.hidden)
         built, triples = build_note(extraction, asking.recording(), self.rules)
-        return CachedNote(stamp, facts, built, asking.log, self.checker.check(built, triples), confidential)
+        checked = self.checker.check(built, triples)
+        graphs = self.vault.minter.graph("").value
+        return CachedNote(
+            stamp=stamp,
+            facts=facts,
+            built=replace(
+                built,
+                asserted=hashed(built.graph, built.asserted),
+                inferred=hashed(f"{graphs}inferred", built.inferred),
+            ),
+            asked=asking.log,
+            checked=replace(checked, report=hashed(f"{graphs}validation", checked.report)),
+            confidential=confidential,
+        )
 
 
 def build_notes(

@@ -9,14 +9,13 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from pathlib import Path
 
 from powergraph import __version__
 from powergraph.config import VaultSettings
 from powergraph.diagnostics import Diagnostic, count_by_severity
-from powergraph.graph.packed import Chunk, sorted_lines
-from powergraph.publishing.segments import segment_of
+from powergraph.graph.packed import Chunk
+from powergraph.publishing.segments import segment_bytes, segment_of
 from powergraph.release import (
     CURRENT,
     MANIFEST,
@@ -30,18 +29,19 @@ from powergraph.release import (
     Release,
     ReleaseError,
     Segment,
+    laid_out,
     manifest_bytes,
     open_release,
     verify_release,
 )
-from powergraph.release.layout import LOCK, TEMPORARY_PREFIX
-from powergraph.turtle import write_turtle
+from powergraph.release.layout import LOCK, TEMPORARY_PREFIX, VERIFIED
+from powergraph.turtle import turtle_of_lines
 from powergraph.validation import ValidatedGraph
 
 __all__ = ["DUMP_LIMIT", "published_turtle", "write_release"]
 
 #: A dataset of more triples than this is not also written as one file: see docs/decisions/0010.
-DUMP_LIMIT = 1_000_000
+DUMP_LIMIT = 250_000
 _WRITERS = 4
 _NAME_DIGITS = 16
 _RELEASE_NAME = re.compile(rf"[0-9a-f]{{{_NAME_DIGITS}}}")
@@ -65,14 +65,15 @@ def write_release(
         for leftover in out.iterdir():
             if _LEFTOVER.fullmatch(leftover.name):
                 shutil.rmtree(leftover, ignore_errors=True)
-        before = _previous_segments(out)
+        before = _Before.of(out)
         temporary = out / f"{TEMPORARY_PREFIX}{os.getpid()}"
         try:
             manifest = _write_files(validated, notes, told, settings, temporary, before)
-            release = _put_in_place(temporary, manifest, out)
+            release = _put_in_place(temporary, manifest, out, before)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
         _make_current(out, release.path.name)
+        before.remember(release)
         _prune(out, settings.keep, release.path)
         return release
 
@@ -80,7 +81,7 @@ def write_release(
 def published_turtle(validated: ValidatedGraph) -> bytes:
     """Return the published dataset: the default graph without the ontology, as Turtle."""
     dataset = validated.dataset
-    return write_turtle(dataset.published_triples(), dataset.base, _TURTLE_COMMENT)
+    return turtle_of_lines(dataset.published_lines(), dataset.base, _TURTLE_COMMENT)
 
 
 @contextlib.contextmanager
@@ -99,12 +100,57 @@ def _locked(out: Path) -> Iterator[None]:
         yield
 
 
-def _previous_segments(out: Path) -> Mapping[str, Path]:
-    try:
-        release = open_release(out)
-    except ReleaseError:
-        return {}
-    return {segment.sha256: release.path / segment.file for segment in release.manifest.segments}
+class _Before:
+    """The segments of the release before, by hash, which are linked and not written again where they are the same.
+
+    A file that is, by its stamp, as it was when it was last verified is not read again: *kept* names those, as a
+    release names its files. The stamps lie beside the releases; without them everything is read.
+    """
+
+    def __init__(self, out: Path, segments: Mapping[str, Path], stamps: Mapping[str, list[int]]) -> None:
+        self._out, self._segments, self._stamps = out, segments, stamps
+        self.kept: set[str] = set()
+
+    @classmethod
+    def of(cls, out: Path) -> "_Before":
+        """Return those of the current release below *out*, none where there is none that can be opened."""
+        try:
+            release = open_release(out)
+        except ReleaseError:
+            return cls(out, {}, {})
+        segments = {segment.sha256: release.path / segment.file for segment in release.manifest.segments}
+        try:
+            stamps = json.loads((out / VERIFIED).read_bytes())
+        except (OSError, ValueError):
+            stamps = {}
+        return cls(out, segments, stamps if isinstance(stamps, dict) else {})
+
+    def link(self, segment: Segment, path: Path) -> bool:
+        """Make *path* a link to the same segment of the release before; return False where it has no such one."""
+        same = self._segments.get(segment.sha256)
+        if same is None:
+            return False
+        with contextlib.suppress(OSError):
+            is_known = self._stamps.get(segment.sha256) == _stamp(same)
+            if is_known or hashlib.sha256(same.read_bytes()).hexdigest() == segment.sha256:
+                os.link(same, path)
+                self.kept.add(segment.file)
+                return True
+        return False
+
+    def remember(self, release: Release) -> None:
+        """Write down that the segments of *release* are verified as they are now."""
+        with contextlib.suppress(OSError):
+            stamps = {each.sha256: _stamp(release.path / each.file) for each in release.manifest.segments}
+            temporary = self._out / f"{TEMPORARY_PREFIX}{os.getpid()}-verified"
+            temporary.write_text(json.dumps(stamps))
+            temporary.replace(self._out / VERIFIED)
+
+
+def _stamp(path: Path) -> list[int]:
+    """Return what changes whenever the content of a file does (not its count of links, which its ctime tells)."""
+    status = path.stat()
+    return [status.st_ino, status.st_size, status.st_mtime_ns]
 
 
 def _write_files(
@@ -113,7 +159,7 @@ def _write_files(
     told: tuple[Diagnostic, ...],
     settings: VaultSettings,
     directory: Path,
-    before: Mapping[str, Path],
+    before: _Before,
 ) -> Manifest:
     dataset = validated.dataset
     counts = dataset.counts or dataset.counted()
@@ -122,8 +168,10 @@ def _write_files(
 
     def write(part: tuple[str, Chunk, bool]) -> Segment:
         graph, chunk, in_default = part
-        segment, data = segment_of(graph, chunk, in_default=in_default)
-        _write_segment(directory / segment.file, data, before.get(segment.sha256))
+        segment = segment_of(graph, chunk, in_default=in_default)
+        path = directory / segment.file
+        if not path.exists() and not before.link(segment, path):
+            _write_flushed(path, segment_bytes(graph, chunk))
         return segment
 
     parts = [(graph.iri, chunk, True) for graph in dataset.graphs for chunk in graph.chunks]
@@ -133,11 +181,11 @@ def _write_files(
         segments = list(pool.map(write, parts))
     files = [_write_published(directory, REPORT, "application/json", _report_bytes(told), 0)]
     if counts.published <= DUMP_LIMIT:
-        published = set(dataset.published_triples())
-        turtle = write_turtle(published, dataset.base, _TURTLE_COMMENT)
-        files.insert(0, _write_published(directory, TURTLE, "text/turtle", turtle, len(published)))
-        lines = b"".join(sorted_lines(published))
-        files.insert(1, _write_published(directory, NTRIPLES, "application/n-triples", lines, len(published)))
+        lines = dataset.published_lines()
+        turtle = turtle_of_lines(lines, dataset.base, _TURTLE_COMMENT)
+        files.insert(0, _write_published(directory, TURTLE, "text/turtle", turtle, len(lines)))
+        data = b"\n".join([*lines, b""])
+        files.insert(1, _write_published(directory, NTRIPLES, "application/n-triples", data, len(lines)))
     manifest = Manifest(
         powergraph=__version__,
         base=dataset.base,
@@ -158,20 +206,8 @@ def _write_files(
 
 
 def _report_bytes(told: tuple[Diagnostic, ...]) -> bytes:
-    body = {"diagnostics": [asdict(diagnostic) for diagnostic in sorted(told)]}
-    return json.dumps(body, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
-
-
-def _write_segment(path: Path, data: bytes, same: Path | None) -> None:
-    """Write a segment, or link it to the same one of the release before where that still has its bytes."""
-    if path.exists():
-        return
-    if same is not None:
-        with contextlib.suppress(OSError):
-            if hashlib.sha256(same.read_bytes()).hexdigest() == path.stem:
-                os.link(same, path)
-                return
-    _write_flushed(path, data)
+    names = Diagnostic.__slots__
+    return laid_out({"diagnostics": [{name: getattr(each, name) for name in names} for each in sorted(told)]})
 
 
 def _write_published(directory: Path, name: str, media_type: str, data: bytes, triples: int) -> PublishedFile:
@@ -195,9 +231,9 @@ def _flush_directory(path: Path) -> None:
         os.close(descriptor)
 
 
-def _put_in_place(temporary: Path, manifest: Manifest, out: Path) -> Release:
+def _put_in_place(temporary: Path, manifest: Manifest, out: Path, before: _Before) -> Release:
     """Verify what was written and give it its name; a release that is there already and whole is kept."""
-    verify_release(Release(temporary, manifest))
+    verify_release(Release(temporary, manifest), before.kept)
     final = out / manifest.digest[:_NAME_DIGITS]
     if final.exists() and not _is_own_release(final):
         raise ReleaseError(f"{final} is in the way and is no release; move it away")

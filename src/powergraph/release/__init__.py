@@ -1,7 +1,15 @@
 """The release: an immutable directory that both sides know; the author's side writes it, the reader's side opens it."""
 
 from powergraph.release.layout import CURRENT, MANIFEST, NTRIPLES, REPORT, SEGMENTS, TURTLE
-from powergraph.release.manifest import Manifest, NoteCount, PublishedFile, Segment, manifest_bytes, parse_manifest
+from powergraph.release.manifest import (
+    Manifest,
+    NoteCount,
+    PublishedFile,
+    Segment,
+    laid_out,
+    manifest_bytes,
+    parse_manifest,
+)
 from powergraph.release.open import Release, ReleaseError, is_release, open_release, verify_release
 
 __all__ = [
@@ -18,6 +26,7 @@ __all__ = [
     "ReleaseError",
     "Segment",
     "is_release",
+    "laid_out",
     "manifest_bytes",
     "open_release",
     "parse_manifest",

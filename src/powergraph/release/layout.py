@@ -1,6 +1,6 @@
 """The names inside a release directory and inside the folder that holds releases."""
 
-__all__ = ["CURRENT", "LOCK", "MANIFEST", "NTRIPLES", "REPORT", "SEGMENTS", "TEMPORARY_PREFIX", "TURTLE"]
+__all__ = ["CURRENT", "LOCK", "MANIFEST", "NTRIPLES", "REPORT", "SEGMENTS", "TEMPORARY_PREFIX", "TURTLE", "VERIFIED"]
 
 #: In the folder of releases: the symlink to the last good release, swapped atomically.
 CURRENT = "current"
@@ -8,6 +8,9 @@ CURRENT = "current"
 LOCK = ".lock"
 #: In the folder of releases: a build that has not finished; swept by the next one.
 TEMPORARY_PREFIX = ".building-"
+
+#: In the folder of releases: which segments were verified when, so that only what has changed since is read again.
+VERIFIED = ".verified.json"
 
 #: In a release: what it consists of, with counts and hashes.
 MANIFEST = "manifest.json"

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-__all__ = ["Manifest", "NoteCount", "PublishedFile", "Segment", "manifest_bytes", "parse_manifest"]
+__all__ = ["Manifest", "NoteCount", "PublishedFile", "Segment", "laid_out", "manifest_bytes", "parse_manifest"]
 
 #: Raised by one when a reader of the older format could not read the newer.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +70,35 @@ class Manifest:
         return hashlib.sha256(_canonical(self)).hexdigest()
 
 
+def _body(manifest: Manifest) -> dict[str, Any]:
+    fields = {name: getattr(manifest, name) for name in Manifest.__slots__}
+    # One by one: dataclasses.asdict takes seconds for the segments of a large vault.
+    segments = [{name: getattr(each, name) for name in Segment.__slots__} for each in manifest.segments]
+    files = [asdict(file) for file in manifest.files]
+    return {**fields, "format": FORMAT, "notes": asdict(manifest.notes), "segments": segments, "files": files}
+
+
 def _canonical(manifest: Manifest) -> bytes:
-    body = {"format": FORMAT, **asdict(manifest)}
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, indent=1).encode()
+    return json.dumps(_body(manifest), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def manifest_bytes(manifest: Manifest) -> bytes:
-    """Return the manifest as it is written: indented JSON with sorted keys, the digest among them."""
-    body = {"format": FORMAT, "digest": manifest.digest, **asdict(manifest)}
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
+    """Return the manifest as it is written: JSON with sorted keys, a line each, the digest among them."""
+    return laid_out({**_body(manifest), "digest": manifest.digest})
+
+
+def laid_out(body: Mapping[str, Any]) -> bytes:
+    """Return JSON with sorted keys: a line for each member, and for each item of a list that is a member."""
+
+    def line(value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def member(value: Any) -> str:
+        if isinstance(value, list | tuple) and value:
+            return "[\n  " + ",\n  ".join(map(line, value)) + "\n ]"
+        return line(value)
+
+    return ("{\n " + ",\n ".join(f"{line(key)}: {member(body[key])}" for key in sorted(body)) + "\n}\n").encode()
 
 
 def parse_manifest(data: bytes) -> Manifest:

@@ -74,7 +74,8 @@ class _Together:
             if everything or note.path in assembled.touched or note.path in spoken_of or checked[note.path].is_open:
                 self._load(note)
             else:
-                self._add(PackedTriples([note.shared, checked[note.path].told]), self._parts.told)
+                parts = (note.shared, checked[note.path].told)
+                self._add((triple for part in parts for triple in part.triples()), self._parts.told)
         self._load_where_assumptions_fail()
 
     def findings(self) -> list[Finding]:
