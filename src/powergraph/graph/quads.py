@@ -117,6 +117,7 @@ class _NoteGraphBuilder:
         for tag in extraction.tags:
             iri = self.vault.minter.tag(tag.text)
             emit.claim(note, DCTERMS.subject, iri, Evidence(tag.span, 0, "notes.tag"))
+            emit.at(iri, tag.span)
             emit.add(iri, RDF.type, SKOS.Concept)
             emit.add(iri, SKOS.inScheme, self.vault.minter.scheme("tags"))
             emit.label(iri, emit.text(slug(tag.text).replace("-", " ")))
@@ -297,15 +298,15 @@ class _NoteGraphBuilder:
         span = citation.evidence.span
         wrong = "has a wrong length or check digit; it was not read"
         for number in citation.bad_isbns:
-            self._tell(span, Severity.WARNING, "citations.isbn", f"ISBN {number} {wrong}", "compare it with the book")
+            at = self._where(number, span)
+            self._tell(at, Severity.WARNING, "citations.isbn", f"ISBN {number} {wrong}", "compare it with the book")
         for number in citation.bad_issns:
-            self._tell(
-                span, Severity.WARNING, "citations.issn", f"ISSN {number} {wrong}", "compare it with the journal"
-            )
+            at = self._where(number, span)
+            self._tell(at, Severity.WARNING, "citations.issn", f"ISSN {number} {wrong}", "compare it with the journal")
         if citation.residue:
             message = f"residue of a chat assistant: {', '.join(citation.residue)}"
             hint = "look the work up, and keep only what identifies it"
-            self._tell(span, Severity.WARNING, "citations.residue", message, hint)
+            self._tell(self._where(citation.residue[0], span), Severity.WARNING, "citations.residue", message, hint)
         if not citation.authors and not citation.title and not citation.url:
             message = "the form of this citation was not understood; it is kept as written"
             self._tell(span, Severity.INFO, "citations.form", message, "write it as: Author, A. (Year). Title.")
@@ -373,6 +374,14 @@ class _NoteGraphBuilder:
             self._tell(span, Severity.WARNING, "links.strict", named, hint)
         elif resolution.rung in ("file-name", "slug"):
             self._tell(span, Severity.INFO, "links.loose", f"{named}; it was taken for {found}", "write its file name")
+
+    def _where(self, text: str, span: Span) -> Span:
+        """Return where *text* stands on the lines of *span*; *span* where it stands in another form."""
+        for number in range(span.start_line, span.end_line + 1):
+            column = self.extraction.note.lines[number - 1].find(text) + 1
+            if column > 0:
+                return Span(number, number, column, column + len(text) - 1)
+        return span
 
     def _tell(self, span: Span, severity: Severity, rule: str, message: str, hint: str = "") -> None:
         path = self.extraction.note.path
