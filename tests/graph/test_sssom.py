@@ -267,7 +267,6 @@ def test_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     assert mapping_set.rows == ()
 
 
-
 def test_row_that_comes_twice_is_told_and_its_rejection_is_another_row(tmp_path: Path) -> None:
     mapping_set = load(tmp_path, table({}, {"comment": "again"}))
     assert told(mapping_set) == [(LINE + 1, 1, "duplicate")]

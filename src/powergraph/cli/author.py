@@ -16,7 +16,10 @@ from powergraph.cli.showing import render_note
 from powergraph.cli.telling import SettingsFault, console, counted
 from powergraph.config import SettingsError, VaultSettings, load_vault_settings, settings_fault
 from powergraph.diagnostics import Diagnostic, Severity
+from powergraph.extract.extract import extract
 from powergraph.extract.profile import load_profile
+from powergraph.extract.reading import NoteReader
+from powergraph.extract.readings import readings_of
 from powergraph.notes.note import parse_note
 from powergraph.notes.vault import FoundNote, VaultError, load_note
 from powergraph.publishing.build import BuildError
@@ -129,7 +132,11 @@ def build(notes: Path, out: Path, base_iri: str | None, format_: str, jobs: int,
 @_BASE_IRI
 @click.option("--width", type=click.IntRange(60, 500), help="Columns to use; default those of the terminal, else 160.")
 def show(note: Path, vault: Path | None, base_iri: str | None, width: int | None) -> None:
-    """Print NOTE with what was understood beside each line, and what was not."""
+    """Print NOTE with what was understood beside each line, and what was not.
+
+    In brackets stands the rule that read it, and what it went by: a pattern of the profile (docs/profile.md), or the
+    rung of the ladder that a link was followed up (docs/links.md).
+    """
     if not note.is_file():
         raise click.UsageError(f"{note} is not a file" if note.exists() else f"{note} does not exist")
     folder = vault or note.parent
@@ -145,7 +152,10 @@ def show(note: Path, vault: Path | None, base_iri: str | None, width: int | None
     page = console(sys.stdout, width)
     own = tuple(d for d in checked.told if d.path == path)
     if checked.graph is not None and path in {graph.note for graph in checked.graph.dataset.graphs}:
-        render_note(checked.graph.dataset, parse_note(load_note(FoundNote(path, note))), own, page)
+        reader = NoteReader.of(settings)
+        extraction = extract(parse_note(load_note(FoundNote(path, note))), reader.profile, reader.defaults)
+        readings = readings_of(extraction, reader.profile)
+        render_note(checked.graph.dataset, extraction.note, own, readings, page)
     else:
         for diagnostic in own or [Diagnostic(path, 1, 1, Severity.INFO, "notes.private", "the note is private")]:
             page.print(str(diagnostic), style=STYLES[diagnostic.severity], markup=False)
