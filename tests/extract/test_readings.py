@@ -34,7 +34,7 @@ def test_every_rule_of_the_source_is_explained() -> None:
     told = set(rules_by_id())
     # Made of the kind of a concept: concepts.key, concepts.form.
     assert named - told - set(READINGS) == set()
-    assert set(READINGS) - named <= {"concepts.key", "concepts.paragraph"}
+    assert set(READINGS) - named <= {"concepts.key"}
 
 
 def test_every_rule_that_reads_the_demo_notes_is_explained() -> None:

@@ -33,7 +33,6 @@ READINGS: Mapping[str, str] = MappingProxyType(
         "concepts.form": "a labelled item in a section about forms, or below a key concept",
         "concepts.form-heading": "a numbered heading below such a section",
         "concepts.row": "a row of a table whose first cell is bold",
-        "concepts.paragraph": "a paragraph that begins with a bold name",
         "concepts.mode": "a mode of power named in bold or defined (profile: power_mode)",
         "practices.labelled": "an item of a section on practices that begins with its name in bold",
         "practices.unlabelled": "an item of such a section without a name",
