@@ -69,9 +69,9 @@ names = ["power beneath"]
 ```
 
 To add one heading, copy all `[[section]]` tables of
-[`profile.toml`](../src/powergraph/extract/profile.toml) as `[[profile.section]]` and add yours where it should be looked
-at: before the row that would take its headings. `powergraph show` tells whether it works; a pattern that is no regular
-expression, or a part that is missing, is told with the line of `[profile]`.
+[`profile.toml`](../src/powergraph/extract/profile.toml) as `[[profile.section]]` and add yours where it should be
+looked at: before the row that would take its headings. `powergraph show` tells whether it works; a pattern that is no
+regular expression, or a part that is missing, is told with the line of `[profile]`.
 
 ## The rules that read
 

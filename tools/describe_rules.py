@@ -46,6 +46,8 @@ What concerns a private note is told to its author alone: it is in `text` and `j
 | 1 | an error was told, or a warning with `--strict`; or the folder cannot be read | an error was told: the notes with errors were left out of the release. With `--strict`, or where a file beside the notes is at fault, no release was made and the last good one stays |
 | 2 | the call or the settings are wrong | the call or the settings are wrong |
 
+`show` ends with 1 where an error is told of its note, and with 2 where the call or the settings are wrong.
+
 """  # noqa: E501
 
 SHAPES_HEAD = """
