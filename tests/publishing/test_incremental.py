@@ -33,6 +33,20 @@ def test_build_after_changes_gives_the_bytes_of_a_full_build(
         change(notes, step, r)
 
 
+def test_a_large_vault_lies_in_a_file_and_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notes, r = tmp_path / "notes", random.Random(3)
+    notes.mkdir()
+    for number in range(7):
+        write(notes, number, r)
+    settings = load_vault_settings(notes)
+    in_memory = build(check(notes, settings), settings, tmp_path / "memory")
+    monkeypatch.setattr("powergraph.publishing.stages._MANY", 2)
+    monkeypatch.setattr("powergraph.publishing.cache._LATELY", 0.0)
+    cache = tmp_path / "cache.sqlite"
+    for _ in range(2):  # the second time from what is cached
+        assert build(check(notes, settings, cached_in=cache), settings, tmp_path / "file").digest == in_memory.digest
+
+
 def test_only_what_depends_on_an_edit_is_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     notes = tmp_path / "notes"
     notes.mkdir()

@@ -20,6 +20,7 @@ _COMMANDS = {
     "serve": "powergraph.cli.reader",
     "query": "powergraph.cli.reader",
     "verify": "powergraph.cli.reader",
+    "dump": "powergraph.cli.dumping",
     "cite": "powergraph.cli.citing",
 }
 

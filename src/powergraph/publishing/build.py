@@ -81,7 +81,7 @@ def check(
     hand_made = _hand_made(notes, settings)
     reader = NoteReader.of(settings)
     work = Work(job_count(jobs), progress)
-    cache = NoteCache(cached_in, fingerprint(settings, hand_made.ontology))
+    cache = NoteCache(cached_in, fingerprint(settings, hand_made.ontology), work.spool)
     return _validated(read_vault(notes, reader, work, cache.notes), reader, settings, hand_made, work, cache)
 
 

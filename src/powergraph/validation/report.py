@@ -66,8 +66,11 @@ class Result:
     def statement(self) -> tuple[NamedNode | None, NamedNode | Literal | None]:
         """The predicate of the statement at fault, and its value; each None where it is not known.
 
-        Of what is wrong with the links of a topic only one to itself is known.
+        Of what is wrong with the links of a topic only one to itself is known; of an info none, since there are many
+        and each is about a thing as a whole.
         """
+        if self.severity is Severity.INFO:
+            return None, None
         if self.focus == POW.linksTo.value and self.subject != self.focus:
             return POW.linksTo, NamedNode(self.subject)
         return predicate_of(self.path), self.value
