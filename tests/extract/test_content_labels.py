@@ -6,6 +6,7 @@ import pytest
 
 from powergraph.config import SettingsError, VaultSettings, load_vault_settings
 from powergraph.extract.extraction import ContentLabel
+from powergraph.extract.private import PrivateNames
 from powergraph.extract.reading import NoteReader, read_note
 from powergraph.notes.vault import find_notes, load_note
 
@@ -113,3 +114,13 @@ def test_label_of_the_settings_says_something(tmp_path: Path) -> None:
     (tmp_path / "powergraph.toml").write_text('[notes]\nsensitive_label = " "\n', encoding="utf-8")
     with pytest.raises(SettingsError, match="sensitive_label must say something"):
         load_vault_settings(tmp_path)
+
+
+def test_label_shows_no_target_of_a_link_to_a_private_note(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\nsensitive: 'As in [[my diary|what follows]]'\n---\n# A\n", encoding="utf-8")
+    reader = NoteReader.of(VaultSettings())
+    (found,) = find_notes(tmp_path, reader.rules)
+    extraction, _ = reader.reopen(load_note(found), PrivateNames(["My Diary"]))
+    assert extraction.content_label
+    assert extraction.content_label.text == "As in what follows"
+    assert "diary" not in "".join(extraction.note.lines)
