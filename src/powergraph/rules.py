@@ -297,7 +297,7 @@ _QUESTIONS = (
 )
 _SETTINGS = (
     Rule("settings.file", _E, "A file or folder that the settings name is not there.", "Correct its name."),
-    Rule("settings.profile", _E, "A table of the profile is wrong.", "docs/settings.md says what they hold."),
+    Rule("settings.profile", _E, "A table of the profile is wrong.", "docs/profile.md says what they hold."),
     Rule("settings.syntax", _E, "powergraph.toml is not TOML, or cannot be read.", "Mend it at the place told."),
     Rule("settings.unknown", _E, "There is no such setting.", "docs/settings.md has them all."),
     Rule("settings.value", _E, "A setting cannot have this value.", "docs/settings.md says what it can have."),
