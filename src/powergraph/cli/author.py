@@ -105,7 +105,8 @@ def build(notes: Path, out: Path, base_iri: str | None, format_: str, jobs: int,
             told = tuple(d for d in checked.told if not quiet or d.severity is Severity.ERROR)
             tell(notes, told, console(sys.stderr), folded=True)
         try:
-            release = build_release(checked, settings, out, strict=strict)
+            with _progress() as progress:
+                release = build_release(checked, settings, out, strict=strict, progress=progress, jobs=jobs)
         except (BuildError, ReleaseError, OSError):
             if format_ != "text":
                 report(notes, checked, format_, release=None)

@@ -16,6 +16,7 @@ _COMMANDS = {
     "check": "powergraph.cli.author",
     "show": "powergraph.cli.author",
     "build": "powergraph.cli.author",
+    "ids": "powergraph.cli.identifying",
     "evaluate": "powergraph.cli.evaluating",
     "serve": "powergraph.cli.reader",
     "query": "powergraph.cli.reader",

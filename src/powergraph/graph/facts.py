@@ -21,6 +21,8 @@ class NoteFacts:
     language: str
     rights: str
     sha256: str
+    #: `uid:` or `uuid:` of the front matter, or "".
+    uid: str
     citations: tuple[Citation, ...]
     diagnostics: tuple[Diagnostic, ...]
     packed: bytes | Spooled
@@ -48,11 +50,13 @@ class NoteFacts:
 
 def note_facts(source: SourceNote, extraction: Extraction) -> NoteFacts:
     """Return the facts of a note that was read as *source* and says *extraction*."""
+    uid = extraction.note.front_matter.first("uid", "uuid")
     return NoteFacts(
         names=note_names(extraction),
         language=extraction.language,
         rights=extraction.rights,
         sha256=extraction.note.sha256,
+        uid=uid.text if uid else "",
         citations=extraction.citations,
         diagnostics=extraction.diagnostics,
         packed=_packed(replace(extraction, note=replace(extraction.note, sections=()))),

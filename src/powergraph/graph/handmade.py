@@ -1,4 +1,4 @@
-"""The files that people write beside the notes: ontology, curation, mappings and questions."""
+"""The files that people write beside the notes: ontology, curation, mappings, questions and the ledger."""
 
 import contextlib
 import hashlib
@@ -68,6 +68,7 @@ class HandMade:
     mappings: tuple[HandFile, ...] = ()
     #: A folder.
     queries: HandFile | None = None
+    ledger: HandFile | None = None
 
     def digest(self) -> str:
         """Return the SHA-256 (hex) over names and contents of the vault's own files, "" where there are none.
@@ -75,7 +76,7 @@ class HandMade:
         The ontology is the program's, and its version says which. A file that cannot be read is told with all other
         faults.
         """
-        own = [(file.path.name, file.path) for file in (*filter(None, [self.curation]), *self.mappings)]
+        own = [(file.path.name, file.path) for file in (*filter(None, [self.curation, self.ledger]), *self.mappings)]
         if self.queries:
             folder = self.queries.path
             own += [(path.relative_to(folder).as_posix(), path) for path in sorted(folder.rglob("*.rq"))]

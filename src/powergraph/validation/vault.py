@@ -82,15 +82,15 @@ class _Together:
             if everything or note.path in assembled.touched or note.path in spoken_of or checked[note.path].is_open:
                 self._load(note)
             else:
-                shared = list(note.shared.triples())
                 told = list(checked[note.path].told.triples())
-                self._index.add(shared)
                 narrow.add(told)
                 # queries see of them what lies between notes alone
-                asked += [triple for triple in (*shared, *told) if self._is_asked(triple)]
+                asked += [triple for triple in told if self._is_asked(triple)]
                 if len(asked) > _MANY:
                     self._store.bulk_extend(query_quads(asked))
                     asked.clear()
+        self._index.add(assembled.shared)
+        asked += [triple for triple in assembled.shared if self._is_asked(triple)]
         self._store.bulk_extend(query_quads(asked))
         self._load_where_assumptions_fail()
 
