@@ -14,6 +14,7 @@ from powergraph.cli.author import show
 from powergraph.config import SettingsError, load_vault_settings, settings_fault
 from powergraph.diagnostics import Diagnostic
 from powergraph.extract.profile import load_profile
+from powergraph.graph.likeness import mark_of
 from powergraph.publishing.build import check
 from powergraph.rules import RULES, rules_by_id
 
@@ -125,6 +126,18 @@ def question(rule: str, told: str, text: str, **more: str) -> Case:
     return Case(rule, told, {"notes/a.md": GARDEN, **files, "powergraph.toml": SETTINGS + 'queries = "q"\n'})
 
 
+def ledger(rule: str, told: str, text: str | bytes, **notes: str) -> Case:
+    """A case of a ledger of identifiers, of the note `Garden.md` and of *notes* by their names."""
+    others = {f"notes/{name.replace('__', '/')}.md": content for name, content in {"Garden": GARDEN, **notes}.items()}
+    return Case(rule, told, {**others, "ids.tsv": text, "powergraph.toml": SETTINGS})
+
+
+def gone(name: str, text: str) -> str:
+    """A row of the ledger about a note that is not there any more, and what it said."""
+    cells = (f"note/{name.lower()}", "active", name.lower(), f"{name}.md", "", "", "", str(mark_of(text)))
+    return "\t".join(cells) + "\n"
+
+
 def unreadable(rule: str, path: str, setting: str) -> Case:
     files: dict[str, str | bytes | Path] = {"notes/a.md": GARDEN, "powergraph.toml": SETTINGS + setting}
     return Case(rule, f"../{path}:1:1 error", {**files, path: UNREADABLE})
@@ -134,6 +147,9 @@ def entry(text: str) -> str:
     return f"# Garden\n\n## Citations\n\n- {text}\n"
 
 
+LEDGER = "iri\tstatus\ttopic\tpath\tid\tformer\treplaced_by\n"
+KEPT = "note/garden\tactive\tgarden\tGarden.md\n"
+LAWN = "# Lawn\n\nGrass that is cut before it can say what it wants.\n\nNobody walks on it.\n"
 ASK = "# question: Q\n"
 SELECT = "SELECT * { ?s ?p ?o }\n"
 BINARY = "\0\1\2"
@@ -161,11 +177,11 @@ CASES = (
         entry("Alder, B. (1961). _The Long Shelf._\n- Alder, B. (1962). _The Long Shelf._"),
     ),
     note("citations.form", "a.md:5:1 info", entry("something that I heard of somewhere")),
-    note("citations.isbn", "a.md:5:1 warning", entry("Alder, B. (1961). _The Shelf._ ISBN 978-0-674-96247-8")),
-    note("citations.issn", "a.md:5:1 warning", entry("Alder, B. (1961). The shelf. _Woods_, 3. ISSN 2049-3631")),
+    note("citations.isbn", "a.md:5:39 warning", entry("Alder, B. (1961). _The Shelf._ ISBN 978-0-674-96247-8")),
+    note("citations.issn", "a.md:5:49 warning", entry("Alder, B. (1961). The shelf. _Woods_, 3. ISSN 2049-3631")),
     note(
         "citations.residue",
-        "a.md:5:1 warning",
+        "a.md:5:34 warning",
         entry("Alder, B. (1961). _The Shelf._ :contentReference[oaicite:0]{index=0}"),
     ),
     note(
@@ -176,6 +192,37 @@ CASES = (
     ),
     note("iris.same-id", "b.md:2:5 error", "---\nid: garden-x\n---\n# A\n", b="---\nid: garden-x\n---\n# B\n"),
     Case("iris.same-name", "one/a.md:1:1 info", {"notes/one/a.md": "# A\n", "notes/two/a.md": "# A\n"}),
+    ledger(
+        "ids.doubt",
+        "Lawn.md:1:1 warning",
+        LEDGER.replace("\n", "\tcontent\n") + KEPT + gone("One", LAWN) + gone("Two", LAWN),
+        Lawn=LAWN,
+    ),
+    ledger("ids.duplicate", "../ids.tsv:3:1 error", LEDGER + KEPT + KEPT),
+    ledger("ids.encoding", "../ids.tsv:2:1 error", LEDGER.encode() + b"\xff"),
+    ledger("ids.header", "../ids.tsv:1:1 error", LEDGER.replace("status", "state") + KEPT),
+    ledger(
+        "ids.loop",
+        "../ids.tsv:3:1 error",
+        LEDGER + "tag/a\tremoved\t\t\t\t\ttag/b\n" + "tag/b\tremoved\t\t\t\t\ttag/a\n",
+    ),
+    ledger("ids.merge", "../ids.tsv:2:1 error", LEDGER + "<<<<<<< one\n" + KEPT),
+    ledger("ids.no-target", "../ids.tsv:3:1 warning", LEDGER + KEPT + "tag/a\tremoved\t\t\t\t\ttag/b\n"),
+    ledger("ids.outdated", "../ids.tsv:1:1 info", LEDGER + KEPT, Lawn="# Lawn\n"),
+    ledger(
+        "ids.renamed",
+        "Lawn.md:1:1 info",
+        LEDGER + KEPT + "note/grass\tactive\tgrass\tGrass.md\tgreen\n",
+        Lawn="---\nid: green\n---\n# Lawn\n",
+    ),
+    ledger("ids.row", "../ids.tsv:2:1 error", LEDGER + KEPT.replace("\n", "\t" * 9 + "\n")),
+    ledger("ids.value", "../ids.tsv:2:1 error", LEDGER + KEPT.replace("active", "there")),
+    ledger(
+        "links.former",
+        "Lawn.md:3:3 info",
+        LEDGER + KEPT.replace("\n", "\t\tYard\n") + "note/lawn\tactive\tlawn\tLawn.md\n",
+        Lawn="# Lawn\n\n[[Yard]]\n",
+    ),
     note(
         "links.ambiguous",
         "a.md:3:3 warning",
