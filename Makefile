@@ -74,6 +74,7 @@ golden: $(VENV)/installed-dev data vocabulary  ## rewrite expected results and g
 	@$(RUN) tools/describe_questions.py
 	@$(RUN) tools/describe_shapes.py
 	@$(RUN) tools/describe_rules.py
+	@$(RUN) tools/describe_profile.py
 	@$(RUN) tools/write_quality.py
 
 data: $(VENV)/installed  ## rewrite the published dataset data/powergraph.ttl, and the ledger data/ids.tsv
