@@ -10,10 +10,16 @@ from rich.console import Console
 __all__ = ["SettingsFault", "console", "counted"]
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the command's end that the reader of our output has gone: here that is no fault."""
+        raise BrokenPipeError
+
+
 def console(stream: IO[str], width: int | None = None) -> Console:
     """Return a console that colours on a terminal only, and not at all where NO_COLOR is set (no-color.org)."""
     system: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
-    return Console(file=stream, soft_wrap=True, highlight=False, color_system=system, width=width)
+    return _Console(file=stream, soft_wrap=True, highlight=False, color_system=system, width=width)
 
 
 class SettingsFault(click.ClickException):
