@@ -59,6 +59,15 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("max_operators", 500, "operators", "operators in a query"),
     Setting("max_closures", 4, "levels", "nested * and + in a property path"),
     Setting("max_patterns", 200, "patterns", "triple patterns in a query"),
+    Setting("connections", 1000, "connections", "clients that may be connected at once; more are turned away"),
+    Setting("slow_query", 1.0, "seconds", "queries that take longer are logged, by the hash of their text"),
+    Setting("allow_service", "", "", "endpoints that SERVICE may ask: whole IRIs with blanks between; none by default"),
+    Setting(
+        "hosts",
+        "",
+        "",
+        "names under which requests may come besides localhost, IP addresses and public_url's; * is all",
+    ),
     Setting("public_url", "", "", "the URL under which others reach this server; default the bound address"),
     Setting("root_path", "", "", "path below which a proxy serves it, for example /graph"),
 )
@@ -81,6 +90,10 @@ class ServeConfig:
     max_operators: int = 500
     max_closures: int = 4
     max_patterns: int = 200
+    connections: int = 1000
+    slow_query: float = 1.0
+    allow_service: str = ""
+    hosts: str = ""
     public_url: str = ""
     root_path: str = ""
 
@@ -90,6 +103,10 @@ class ServeConfig:
         return self.workers or (os.cpu_count() or 1) + 2
 
 
+_AT_LEAST_ONE = (
+    *("memory", "queue", "max_bytes", "max_body", "max_url", "max_depth", "max_operators", "max_patterns"),
+    "connections",
+)
 #: No query may take longer than this, whatever the setting says (seconds).
 LONGEST_TIMEOUT = 60.0
 
@@ -122,7 +139,7 @@ def serve_config(
         raise ValueError(f"timeout must be above 0 and at most {LONGEST_TIMEOUT:g} seconds")
     if not 0 <= config.port <= 65535:
         raise ValueError("port must be from 0 to 65535")
-    for name in ("memory", "queue", "max_bytes", "max_body", "max_url", "max_depth", "max_operators", "max_patterns"):
+    for name in _AT_LEAST_ONE:
         if getattr(config, name) < 1:
             raise ValueError(f"{name} must be at least 1")
     return config

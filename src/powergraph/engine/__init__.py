@@ -24,6 +24,8 @@ from powergraph.engine.media_types import GRAPH_MEDIA_TYPES, RESULT_MEDIA_TYPES,
 from powergraph.engine.pool import Pool, PoolStatus
 from powergraph.engine.prescan import Scan, scan
 from powergraph.engine.request import (
+    DEFAULT_GRAPH,
+    WHOLE_DATASET,
     Answer,
     AsyncAnswer,
     AsyncEngine,
@@ -33,6 +35,7 @@ from powergraph.engine.request import (
     Form,
     LoadError,
     MalformedQuery,
+    NoSuchGraph,
     NotSerialisable,
     OutOfMemory,
     QueryRequest,
@@ -46,8 +49,10 @@ from powergraph.engine.results import Row, Term
 from powergraph.engine.run import PoolAnswer
 
 __all__ = [
+    "DEFAULT_GRAPH",
     "GRAPH_MEDIA_TYPES",
     "RESULT_MEDIA_TYPES",
+    "WHOLE_DATASET",
     "Answer",
     "AsyncAnswer",
     "AsyncEngine",
@@ -59,6 +64,7 @@ __all__ = [
     "Form",
     "LoadError",
     "MalformedQuery",
+    "NoSuchGraph",
     "NotSerialisable",
     "OutOfMemory",
     "Pool",

@@ -43,7 +43,7 @@ class Keeper(Protocol):
 class Family:
     """One parent process and its workers."""
 
-    def __init__(self, source: Path, memory: int, keeper: Keeper) -> None:
+    def __init__(self, source: Path, memory: int, keeper: Keeper, *, network: bool = False) -> None:
         self.source = source
         self.memory = memory
         self.keeper = keeper
@@ -72,6 +72,7 @@ class Family:
                 [
                     *(sys.executable, "-P", "-m", "powergraph.engine.parent"),
                     *(str(theirs.fileno()), str(source), str(memory), str(os.getpid())),
+                    "network" if network else "",
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

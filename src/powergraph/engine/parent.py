@@ -1,7 +1,7 @@
 """The parent process: holds one dataset in memory and forks the workers that answer from it.
 
-Run fresh by the front as `python -m powergraph.engine.parent DESCRIPTOR SOURCE MEMORY`, single-threaded. The
-descriptor is its end of the control socket. It sends `ready` or `failed`, then a message for every worker it was
+Run fresh by the front as `python -m powergraph.engine.parent DESCRIPTOR SOURCE MEMORY FRONT NETWORK`, with one thread.
+The descriptor is its end of the control socket. It sends `ready` or `failed`, then a message for every worker it was
 asked to fork (with the front's end of the worker's socket and a pidfd) and one for every worker that ended. It obeys
 `fork`, `kill` and `demote`. When the front goes, so do the parent and all its workers.
 """
@@ -31,7 +31,8 @@ __all__ = ["main"]
 class _Parent:
     """The loop: one poll over the control socket and the signal of children that ended."""
 
-    def __init__(self, control: socket.socket, store: Store, memory: int) -> None:
+    def __init__(self, control: socket.socket, store: Store, memory: int, *, network: bool) -> None:
+        self._network = network
         self._control = control
         self._store = store
         self._memory = memory
@@ -97,7 +98,7 @@ class _Parent:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             self._control.close()
             ours.close()
-            run_worker(theirs, self._store, parent, self._memory)
+            run_worker(theirs, self._store, parent, self._memory, network=self._network)
         theirs.close()
         worker, self._next_id = self._next_id, self._next_id + 1
         self._workers[worker] = pid
@@ -126,7 +127,7 @@ class _Parent:
         os._exit(0)
 
 
-def main(descriptor: int, source: Path, memory: int, front: int) -> NoReturn:
+def main(descriptor: int, source: Path, memory: int, front: int, *, network: bool) -> NoReturn:
     """Load *source* and serve the front, process *front*, over the control socket *descriptor*."""
     ignore_terminal()
     with contextlib.suppress(OSError):
@@ -139,10 +140,10 @@ def main(descriptor: int, source: Path, memory: int, front: int) -> NoReturn:
         with contextlib.suppress(OSError):
             control.sendall(message({"event": "failed", "reason": str(error)}))
         sys.exit(1)
-    parent = _Parent(control, loaded.store, memory)
+    parent = _Parent(control, loaded.store, memory, network=network)
     parent.tell({"event": "ready", "digest": loaded.digest, "quads": loaded.quads})
     parent.run()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+    main(int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), network=sys.argv[5] == "network")

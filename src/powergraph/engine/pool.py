@@ -88,7 +88,7 @@ class Pool:
         async with self._swapping:
             if self._closed:
                 raise LoadError("the engine has been closed")
-            family = self._coming = Family(source, self._config.memory, self)
+            family = self._coming = Family(source, self._config.memory, self, network=bool(self._config.allow_service))
             try:
                 await family.loaded()
                 await family.populate(self._size)
@@ -128,11 +128,17 @@ class Pool:
         """
         self._queries += 1
         try:
-            scan(request.text, self._config)
+            if request.graph is None:
+                scan(request.text, self._config)
             return await self._answer(self._within_limits(request))
         except EngineError as error:
             self._failed[type(error).__name__] += 1
             raise
+
+    @property
+    def digest(self) -> str:
+        """The version of what is served: the release's digest, or the SHA-256 of the file; "" where there is none."""
+        return self._family.digest if self._family else ""
 
     def status(self) -> PoolStatus:
         """Return what the pool is doing right now."""
@@ -173,8 +179,10 @@ class Pool:
 
     async def _attempt(self, request: QueryRequest) -> PoolAnswer:
         limit = request.timeout or 0.0
+        loop = asyncio.get_running_loop()
+        asked = loop.time()
         worker = await self._worker_for(request.client, limit)
-        now = asyncio.get_running_loop().time()
+        now = loop.time()
         run = self._busy[worker] = Run(request, now, now + limit)
         self._schedule_sweep()
         try:
@@ -183,7 +191,8 @@ class Pool:
         except BaseException:
             self._leave(worker, run)
             raise
-        return PoolAnswer(run, first, worker.digest, partial(self._leave, worker, run))
+        times = now - asked, loop.time() - now
+        return PoolAnswer(run, first, worker.digest, partial(self._leave, worker, run), *times)
 
     async def _worker_for(self, client: str, limit: float) -> WorkerHandle:
         """Return an idle worker, after waiting for one at most *limit* seconds; raises Busy."""

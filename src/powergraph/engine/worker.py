@@ -22,22 +22,32 @@ from powergraph.engine.answer_writer import AnswerWriter
 from powergraph.engine.guards import confine_worker
 from powergraph.engine.media_types import XML_MEDIA_TYPES
 from powergraph.engine.messages import explain, explain_evaluation
-from powergraph.engine.request import EngineError, MalformedQuery, OutOfMemory, ServiceRefused
+from powergraph.engine.request import (
+    DEFAULT_GRAPH,
+    WHOLE_DATASET,
+    EngineError,
+    MalformedQuery,
+    NoSuchGraph,
+    OutOfMemory,
+    ServiceRefused,
+)
+from powergraph.engine.selection import in_order_of_appearance
 from powergraph.engine.wire import FAILED, QUERY, READY, RECEIVE_BYTES, FrameReader, frame, pack_error
 from powergraph.prefixes import BASE_IRI, PREFIXES
 
 __all__ = ["run_worker"]
 
 
-def run_worker(connection: socket.socket, store: Store, parent: int, memory: int) -> NoReturn:
+def run_worker(connection: socket.socket, store: Store, parent: int, memory: int, *, network: bool) -> NoReturn:
     """Answer the queries that arrive on *connection* until it closes; never returns.
 
-    The process may be killed at any moment, and its front knows; it may take *memory* MiB beyond what it was born with.
+    The process may be killed at any moment, and its front knows; it may take *memory* MiB beyond what it was born with,
+    and has no *network* but where SERVICE is allowed.
     """
     silence = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(silence, descriptor)
-    missing = confine_worker(parent, memory)
+    missing = confine_worker(parent, memory, network=network)
     try:
         connection.sendall(frame(READY, json.dumps(missing).encode()))
         reader = FrameReader()
@@ -55,7 +65,10 @@ def _answer(connection: socket.socket, store: Store, query: dict[str, Any], memo
     media_type = query["media_type"]
     output = AnswerWriter(connection, media_type, query["max_bytes"], xml=media_type in XML_MEDIA_TYPES)
     try:
-        _serialise(_evaluate(store, query), media_type, output)
+        if query["graph"] is None:
+            _serialise(_evaluate(store, query), media_type, output)
+        else:
+            _dump(store, query["graph"], media_type, output)
     except EngineError as error:
         failure: EngineError = error
     except SyntaxError as error:
@@ -82,9 +95,23 @@ def _evaluate(store: Store, query: dict[str, Any]) -> QuerySolutions | QueryBool
     """
     default_graphs: list[NamedNode | BlankNode | DefaultGraph] = [_graph(iri) for iri in query["default_graphs"]]
     named_graphs: list[NamedNode | BlankNode] = [_graph(iri) for iri in query["named_graphs"]]
+    text = in_order_of_appearance(query["text"])
     if default_graphs or named_graphs:
-        return store.query(query["text"], base_iri=BASE_IRI, default_graph=default_graphs, named_graphs=named_graphs)
-    return store.query(query["text"], base_iri=BASE_IRI)
+        return store.query(text, base_iri=BASE_IRI, default_graph=default_graphs, named_graphs=named_graphs)
+    return store.query(text, base_iri=BASE_IRI)
+
+
+def _dump(store: Store, name: str, media_type: str, output: AnswerWriter) -> None:
+    """Write a graph, or the dataset, as it stands."""
+    rdf_format = RdfFormat.from_media_type(media_type)
+    graph: NamedNode | DefaultGraph | None = None
+    if name == DEFAULT_GRAPH:
+        graph = DefaultGraph()
+    elif name != WHOLE_DATASET:
+        graph = _graph(name)
+        if not store.contains_named_graph(graph):
+            raise NoSuchGraph(name)
+    store.dump(output, rdf_format, from_graph=graph, prefixes=dict(PREFIXES))  # type: ignore[arg-type]
 
 
 def _graph(iri: str) -> NamedNode:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from powergraph.prefixes import BASE_IRI, ONTOLOGY_IRI
 from powergraph.release import Release
@@ -15,7 +16,8 @@ class Publication:
     """The dataset as it is served at one moment. A swap of the release makes a new one; two are never equal.
 
     *digest* is the release's version, "" for a bare dataset. *endpoint* is the absolute URL of `/sparql`, the only
-    absolute address of this server that anything says.
+    absolute address of this server that anything says. *modified* is when it was made (seconds since 1970), 0 where
+    that is not known.
     """
 
     addresses: Addresses
@@ -25,6 +27,7 @@ class Publication:
     digest: str
     endpoint: str
     release: Release | None = None
+    modified: float = 0.0
 
     @property
     def base(self) -> str:
@@ -63,12 +66,17 @@ class Publication:
         }
 
 
-def publication_of(release: Release | None, public_url: str, root_path: str) -> Publication:
-    """Tell what is served: *release*, or a bare dataset where it is None. *public_url* is the server's own URL."""
+def publication_of(
+    release: Release | None, public_url: str, root_path: str, dataset: Path | None = None
+) -> Publication:
+    """Tell what is served: *release*, or a bare *dataset* where it is None. *public_url* is the server's own URL."""
+    made = release.path if release else dataset
+    modified = made.stat().st_mtime if made and made.exists() else 0.0
     endpoint = f"{public_url.rstrip('/')}{root_path}/sparql"
     if release is None:
         title, description = "A dataset", "An RDF dataset served from a file as it stands."
-        return Publication(Addresses(BASE_IRI, root_path), title, description, "", "", endpoint)
+        addresses = Addresses(BASE_IRI, root_path)
+        return Publication(addresses, title, description, "", "", endpoint, modified=modified)
     manifest = release.manifest
     return Publication(
         Addresses(manifest.base, root_path),
@@ -78,4 +86,5 @@ def publication_of(release: Release | None, public_url: str, root_path: str) -> 
         release.digest,
         endpoint,
         release,
+        modified,
     )

@@ -95,7 +95,7 @@ class _Server:
         release = self._open()
         try:
             await pool.start(release.path if release else self._source)
-            self._publication = publication_of(release, self._url, self._config.root_path)
+            self._publication = self._published(release)
             app = create_app(BlockingEngine(pool, loop), self._config, lambda: self._publication)
             bridge = Bridge(app)
             front = Front(pool, self._config, lambda: self._publication, bridge)
@@ -109,9 +109,12 @@ class _Server:
             await pool.close()
 
     async def _listen(self, front: Front, pool: Pool) -> None:
+        class Protocol(PatientProtocol):
+            most_connections = self._config.connections
+
         settings = uvicorn.Config(
             front,
-            http=PatientProtocol,
+            http=Protocol,
             loop="none",
             lifespan="off",
             ws="none",
@@ -136,6 +139,9 @@ class _Server:
 
     def _serving(self, pool: Pool) -> Serving:
         return Serving(self._url + self._config.root_path + "/", self._publication, pool.status().missing_guards)
+
+    def _published(self, release: Release | None) -> Publication:
+        return publication_of(release, self._url, self._config.root_path, self._source)
 
     def _open(self) -> Release | None:
         return open_release(self._source) if is_release(self._source) else None
@@ -173,7 +179,7 @@ class _Server:
         if served and release and release.digest == served.digest and not forced:
             return
         await pool.swap(release.path if release else self._source)
-        self._publication = publication_of(release, self._url, self._config.root_path)
+        self._publication = self._published(release)
         self._on_swapped(self._publication)
 
 
