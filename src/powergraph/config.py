@@ -59,6 +59,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("max_operators", 500, "operators", "operators in a query"),
     Setting("max_closures", 4, "levels", "nested * and + in a property path"),
     Setting("max_patterns", 200, "patterns", "triple patterns in a query"),
+    Setting("engine", "memory", "", "where the dataset is held: memory, or disk for one that is larger than memory"),
     Setting("connections", 1000, "connections", "clients that may be connected at once; more are turned away"),
     Setting("slow_query", 1.0, "seconds", "queries that take longer are logged, by the hash of their text"),
     Setting("allow_service", "", "", "endpoints that SERVICE may ask: whole IRIs with blanks between; none by default"),
@@ -90,6 +91,7 @@ class ServeConfig:
     max_operators: int = 500
     max_closures: int = 4
     max_patterns: int = 200
+    engine: str = "memory"
     connections: int = 1000
     slow_query: float = 1.0
     allow_service: str = ""
@@ -137,6 +139,8 @@ def serve_config(
                 raise ValueError(f"{name} cannot be {value!r} (from {source})") from error
     if not 0 < config.timeout <= LONGEST_TIMEOUT:
         raise ValueError(f"timeout must be above 0 and at most {LONGEST_TIMEOUT:g} seconds")
+    if config.engine not in ("memory", "disk"):
+        raise ValueError("engine must be memory or disk")
     if not 0 <= config.port <= 65535:
         raise ValueError("port must be from 0 to 65535")
     for name in _AT_LEAST_ONE:

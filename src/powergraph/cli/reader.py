@@ -28,6 +28,7 @@ from powergraph.engine import (
 from powergraph.prefixes import compact
 from powergraph.release import ReleaseError, is_release, open_release, verify_release
 from powergraph.resources import resource_path
+from powergraph.web.logs import log_to_stderr
 from powergraph.web.publication import Publication
 from powergraph.web.serve import ServeError, Serving, run_server
 
@@ -100,6 +101,7 @@ def serve(
             stop_watching()
             _announce_stopping(running)
 
+        log_to_stderr()
         run_server(config, served, _announce, _announce_swap, on_stopping)
 
 

@@ -88,7 +88,13 @@ class Pool:
         async with self._swapping:
             if self._closed:
                 raise LoadError("the engine has been closed")
-            family = self._coming = Family(source, self._config.memory, self, network=bool(self._config.allow_service))
+            family = self._coming = Family(
+                source,
+                self._config.memory,
+                self,
+                network=bool(self._config.allow_service),
+                on_disk=self._config.engine == "disk",
+            )
             try:
                 await family.loaded()
                 await family.populate(self._size)

@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from pyoxigraph import (
@@ -35,10 +36,15 @@ from powergraph.engine.selection import in_order_of_appearance
 from powergraph.engine.wire import FAILED, QUERY, READY, RECEIVE_BYTES, FrameReader, frame, pack_error
 from powergraph.prefixes import BASE_IRI, PREFIXES
 
-__all__ = ["run_worker"]
+__all__ = ["OpenStore", "run_worker"]
+
+#: Gives a worker the store to answer from: the one it was forked with, or one that it opens for itself.
+OpenStore = Callable[[], Store]
 
 
-def run_worker(connection: socket.socket, store: Store, parent: int, memory: int, *, network: bool) -> NoReturn:
+def run_worker(
+    connection: socket.socket, open_store: OpenStore, parent: int, memory: int, *, network: bool
+) -> NoReturn:
     """Answer the queries that arrive on *connection* until it closes; never returns.
 
     The process may be killed at any moment, and its front knows; it may take *memory* MiB beyond what it was born with,
@@ -49,6 +55,7 @@ def run_worker(connection: socket.socket, store: Store, parent: int, memory: int
         os.dup2(silence, descriptor)
     missing = confine_worker(parent, memory, network=network)
     try:
+        store = open_store()
         connection.sendall(frame(READY, json.dumps(missing).encode()))
         reader = FrameReader()
         while data := connection.recv(RECEIVE_BYTES):
