@@ -60,6 +60,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("max_closures", 4, "levels", "nested * and + in a property path"),
     Setting("max_patterns", 200, "patterns", "triple patterns in a query"),
     Setting("engine", "memory", "", "where the dataset is held: memory, or disk for one that is larger than memory"),
+    Setting("store", "", "", "SPARQL endpoint of a store that holds the dataset, in place of a release"),
     Setting("connections", 1000, "connections", "clients that may be connected at once; more are turned away"),
     Setting("slow_query", 1.0, "seconds", "queries that take longer are logged, by the hash of their text"),
     Setting("allow_service", "", "", "endpoints that SERVICE may ask: whole IRIs with blanks between; none by default"),
@@ -92,6 +93,7 @@ class ServeConfig:
     max_closures: int = 4
     max_patterns: int = 200
     engine: str = "memory"
+    store: str = ""
     connections: int = 1000
     slow_query: float = 1.0
     allow_service: str = ""
@@ -139,6 +141,8 @@ def serve_config(
                 raise ValueError(f"{name} cannot be {value!r} (from {source})") from error
     if not 0 < config.timeout <= LONGEST_TIMEOUT:
         raise ValueError(f"timeout must be above 0 and at most {LONGEST_TIMEOUT:g} seconds")
+    if config.store and not re.fullmatch(_IRI, config.store):
+        raise ValueError("store must be the http(s) URL of a SPARQL endpoint")
     if config.engine not in ("memory", "disk"):
         raise ValueError("engine must be memory or disk")
     if not 0 <= config.port <= 65535:

@@ -74,7 +74,12 @@ def serve(
     if source and dataset:
         raise click.UsageError("give either a folder or --dataset, not both")
     notes = None
-    if dataset:
+    elsewhere = _config(None, options).store
+    if elsewhere:
+        if source or dataset:
+            raise click.UsageError("give either a folder, --dataset or --store")
+        served = Path(elsewhere)
+    elif dataset:
         if not dataset.is_file():
             raise click.UsageError(f"{dataset} is not a file" if dataset.exists() else f"{dataset} does not exist")
         served = dataset

@@ -21,8 +21,9 @@ From threads (Flask, the command line)::
 
 from powergraph.engine.blocking import BlockingAnswer, BlockingEngine
 from powergraph.engine.media_types import GRAPH_MEDIA_TYPES, RESULT_MEDIA_TYPES, media_types
-from powergraph.engine.pool import Pool, PoolStatus
+from powergraph.engine.pool import Backend, Pool, PoolStatus
 from powergraph.engine.prescan import Scan, scan
+from powergraph.engine.remote import RemoteStore
 from powergraph.engine.request import (
     DEFAULT_GRAPH,
     WHOLE_DATASET,
@@ -56,6 +57,7 @@ __all__ = [
     "Answer",
     "AsyncAnswer",
     "AsyncEngine",
+    "Backend",
     "BlockingAnswer",
     "BlockingEngine",
     "Busy",
@@ -71,6 +73,7 @@ __all__ = [
     "PoolAnswer",
     "PoolStatus",
     "QueryRequest",
+    "RemoteStore",
     "ResultTooLarge",
     "Row",
     "Scan",

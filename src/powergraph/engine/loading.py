@@ -62,12 +62,24 @@ def _load_file(path: Path, store: Store) -> Loaded:
         raise LoadError(f"{path} is no dataset: its name must end in one of {', '.join(FORMATS)}")
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if rdf_format == RdfFormat.RDF_XML:
+        _refuse_dtd(path)
     try:
         store.load(path=path, format=rdf_format, base_iri=BASE_IRI, lenient=True)
     except SyntaxError as error:
         place = f":{error.lineno}:{error.offset or 1}" if error.lineno else ""
         raise LoadError(f"{path}{place}: error: {error.msg}") from error
     return Loaded(store, digest, len(store))
+
+
+def _refuse_dtd(path: Path) -> None:
+    """Refuse RDF/XML with a document type: its entities can be made to fill any memory."""
+    with path.open("rb") as file:
+        tail = b""
+        while piece := file.read(BATCH_BYTES):
+            if b"<!DOCTYPE" in tail + piece:
+                raise LoadError(f"{path} has a document type (<!DOCTYPE ...>), which is not read; write it without")
+            tail = piece[-16:]
 
 
 def _load_release(release: Release, store: Store) -> Loaded:

@@ -6,17 +6,17 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from powergraph.config import ServeConfig
 from powergraph.engine.family import Family
 from powergraph.engine.prescan import scan
-from powergraph.engine.request import Busy, EngineError, LoadError, QueryRequest, Timeout, UpstreamFailed
+from powergraph.engine.request import AsyncAnswer, Busy, EngineError, LoadError, QueryRequest, Timeout, UpstreamFailed
 from powergraph.engine.run import Interrupted, PoolAnswer, Run
 from powergraph.engine.waiting import WaitingLine
 from powergraph.engine.worker_handle import WorkerHandle
 
-__all__ = ["Pool", "PoolStatus"]
+__all__ = ["Backend", "Pool", "PoolStatus"]
 
 #: How often busy workers are looked at (seconds).
 SWEEP: Final = 0.05
@@ -47,6 +47,32 @@ class PoolStatus:
     killed: dict[str, int]
     missing_guards: tuple[str, ...]
     problem: str
+
+
+class Backend(Protocol):
+    """What answers a server's queries: the pool, or a store elsewhere. It belongs to one event loop."""
+
+    @property
+    def digest(self) -> str:
+        """The version of what is served, "" where it has none."""
+        ...
+
+    async def start(self, source: Path) -> None:
+        """Begin to answer; raises LoadError."""
+
+    async def swap(self, source: Path) -> None:
+        """Answer from *source* as it is now; raises LoadError."""
+
+    async def query(self, request: QueryRequest) -> AsyncAnswer:
+        """Return once the first chunk is there; raises EngineError instead of it."""
+        ...
+
+    def status(self) -> PoolStatus:
+        """Return what is going on."""
+        ...
+
+    async def close(self) -> None:
+        """End everything."""
 
 
 class Pool:

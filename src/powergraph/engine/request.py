@@ -257,6 +257,10 @@ class AsyncAnswer(Protocol):
 
     def __aiter__(self) -> AsyncIterator[bytes]: ...
 
+    def whole(self) -> bytes | None:
+        """Return all of the answer if it is here already, None where it has to be read chunk by chunk."""
+        ...
+
     async def aclose(self) -> None:
         """Free the worker."""
 

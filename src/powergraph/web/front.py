@@ -5,11 +5,11 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import Callable, Iterable
 from email.utils import formatdate, parsedate_to_datetime
 
 from powergraph.config import ServeConfig
-from powergraph.engine import EngineError, Form, Pool, PoolAnswer, QueryRequest
+from powergraph.engine import AsyncAnswer, Backend, EngineError, Form, QueryRequest
 from powergraph.web import protocol
 from powergraph.web.asgi import ClientLeft, ClientWatch, Message, Receive, Scope, Send, header_of, read_body
 from powergraph.web.bridge import Bridge
@@ -42,7 +42,9 @@ _Headers = Iterable[tuple[str, str]]
 class Front:
     """An ASGI app. *publication* tells what is served at the moment; *bridge* leads to the pages."""
 
-    def __init__(self, pool: Pool, config: ServeConfig, publication: Callable[[], Publication], bridge: Bridge) -> None:
+    def __init__(
+        self, pool: Backend, config: ServeConfig, publication: Callable[[], Publication], bridge: Bridge
+    ) -> None:
         self._pool = pool
         self._config = config
         self._publication = publication
@@ -238,7 +240,7 @@ class _Run:
         """Send an answer that is here."""
         await _send_whole(self.send, 200, self._told(), body, self.request)
 
-    async def send_stream(self, answer: PoolAnswer) -> None:
+    async def send_stream(self, answer: AsyncAnswer) -> None:
         """Send an answer as it comes."""
         await _send_stream(self.send, self._told(), answer, self.request)
 
@@ -263,7 +265,7 @@ def _is_current(request: Request, etag: str, modified: float) -> bool:
         return False
 
 
-async def _whole(answer: PoolAnswer) -> bytes:
+async def _whole(answer: AsyncAnswer) -> bytes:
     """Return all of an answer that cannot be streamed; raises Refused where it is more than may be held back."""
     held: list[bytes] = []
     size = 0
@@ -313,11 +315,11 @@ async def _send_whole(
     await send({"type": "http.response.body", "body": b"" if is_head else body})
 
 
-async def _send_stream(send: "_Sent", headers: _Headers, answer: PoolAnswer, request: Request) -> None:
+async def _send_stream(send: "_Sent", headers: _Headers, answer: AsyncAnswer, request: Request) -> None:
     encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-    chunks: AsyncIterator[bytes] = answer
+    chunks = aiter(answer)
     if accepts_gzip(request.headers.get("accept-encoding", ())):
-        chunks = gzipped_stream(answer)
+        chunks = gzipped_stream(chunks)
         encoded.append((b"content-encoding", b"gzip"))
     await send({"type": "http.response.start", "status": 200, "headers": encoded})
     if request.method == "HEAD":
