@@ -132,6 +132,11 @@ class ServiceRefused(EngineError):
     title: ClassVar[str] = "Federated queries are off"
     iri: str = ""
 
+    @property
+    def setting(self) -> str:
+        """Name of the setting that would allow it."""
+        return "allow_service"
+
     def __str__(self) -> str:
         return f"This server does not send queries to other servers (SERVICE {self.iri or '?'})"
 

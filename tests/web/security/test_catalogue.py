@@ -215,7 +215,8 @@ def test_row_11_service_is_refused_before_any_connection(server: Server, trap: T
         f"ASK {{ {{ SELECT * {{ {pattern} }} }} }}",
         f"ASK {{ FILTER EXISTS {{ {pattern} }} }}",
     ):
-        assert ask(server, query, "*/*")[0] == 403
+        got = ask(server, query, "*/*")
+        assert (got[0], problem(got)["option"]) == (403, "--allow-service")
 
 
 def test_row_12_no_graph_is_ever_fetched(server: Server, trap: Trap) -> None:
