@@ -5,7 +5,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode, Triple
 
@@ -14,6 +14,7 @@ from powergraph.extract.extraction import Extraction
 from powergraph.graph.inference import Rules, infer
 from powergraph.graph.packed import Chunk, pack, sorted_lines
 from powergraph.graph.quads import NoteGraph, note_graph
+from powergraph.graph.spool import Spool, Spooled
 from powergraph.graph.vault import Vault
 from powergraph.vocabulary import POW, RDF
 
@@ -44,12 +45,17 @@ class BuiltNote:
     classes: Mapping[str, int]
     links: tuple[str, ...]
     places: tuple[tuple[str, int, int], ...]
-    packed_places: bytes
+    packed_places: bytes | Spooled
     diagnostics: tuple[Diagnostic, ...]
+
+    def spooled(self, spool: Spool) -> "BuiltNote":
+        """Return the same note with what is large in *spool*."""
+        asserted = replace(self.asserted, packed=spool.put(self.asserted.packed))
+        return replace(self, asserted=asserted, packed_places=spool.put(self.packed_places))
 
     def own_places(self) -> Mapping[str, Place]:
         """Return where the subjects that are its own are written."""
-        places: list[tuple[str, int, int]] = pickle.loads(zlib.decompress(self.packed_places))  # noqa: S301 - our own
+        places: list[tuple[str, int, int]] = pickle.loads(zlib.decompress(bytes(self.packed_places)))  # noqa: S301 - our own
         return {subject: Place(self.path, line, column) for subject, line, column in places}
 
 

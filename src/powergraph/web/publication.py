@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from powergraph.prefixes import BASE_IRI, ONTOLOGY_IRI
-from powergraph.release import Release, ReleaseError, open_release
+from powergraph.release import MOVES, NO_MOVES, Moves, Release, ReleaseError, open_release, parse_moves
 from powergraph.web.addresses import Addresses
 
 __all__ = ["Publication", "former_release", "publication_of"]
@@ -29,6 +29,7 @@ class Publication:
     endpoint: str
     release: Release | None = None
     modified: float = 0.0
+    moves: Moves = NO_MOVES
 
     @property
     def base(self) -> str:
@@ -81,7 +82,10 @@ def former_release(release: Release, version: str) -> Release | None:
 def publication_of(
     release: Release | None, public_url: str, root_path: str, dataset: Path | None = None
 ) -> Publication:
-    """Tell what is served: *release*, or a bare *dataset* where it is None. *public_url* is the server's own URL."""
+    """Tell what is served: *release*, or a bare *dataset* where it is None. *public_url* is the server's own URL.
+
+    Raises ReleaseError where the moves of its IRIs cannot be read.
+    """
     made = release.path if release else dataset
     modified = made.stat().st_mtime if made and made.exists() else 0.0
     endpoint = f"{public_url.rstrip('/')}{root_path}/sparql"
@@ -99,4 +103,14 @@ def publication_of(
         endpoint,
         release,
         modified,
+        _moves_of(release),
     )
+
+
+def _moves_of(release: Release) -> Moves:
+    if all(file.file != MOVES for file in release.manifest.files):
+        return NO_MOVES
+    try:
+        return parse_moves((release.path / MOVES).read_bytes())
+    except (OSError, ValueError) as error:
+        raise ReleaseError(f"{MOVES} of release {release.digest[:12]} cannot be read ({error})") from error

@@ -180,8 +180,9 @@ class _Server:
         release = self._open()
         if served and release and release.digest == served.digest and not forced:
             return
+        publication = self._published(release)
         await pool.swap(release.path if release else self._source)
-        self._publication = self._published(release)
+        self._publication = publication
         self._on_swapped(self._publication)
 
 
