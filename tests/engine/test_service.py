@@ -1,5 +1,6 @@
 """SERVICE: off, and where an operator allows endpoints these and no others are asked."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from powergraph.config import ServeConfig
-from powergraph.engine import BlockingEngine, ServiceRefused, scan
+from powergraph.engine import BlockingEngine, ServiceRefused, UpstreamFailed, scan
 
 RESULT = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"from afar"}}]}}'
 
@@ -53,11 +54,20 @@ def test_an_endpoint_that_is_allowed_is_asked_and_no_redirect_is_followed(
     with BlockingEngine.start(dataset, config) as engine:
         rows = engine.select(f"PREFIX e: <{base}/> SELECT * {{ SERVICE e:sparql {{ ?s ?p ?x }} }}")
         assert [row["x"].value for row in rows] == ["from afar"]
-        with pytest.raises(Exception, match=r"."):
+        with pytest.raises(UpstreamFailed):
             engine.select(f"SELECT * {{ SERVICE <{base}/moved> {{ ?s ?p ?x }} }}")
         with pytest.raises(ServiceRefused):
             engine.select(f"SELECT * {{ SERVICE <{base}/other> {{ ?s ?p ?x }} }}")
     assert asked == ["/sparql", "/moved"]
+
+
+def test_an_endpoint_that_is_not_there_is_told_and_costs_no_worker(dataset: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        place = f"http://127.0.0.1:{listening.getsockname()[1]}/sparql"
+    with BlockingEngine.start(dataset, ServeConfig(workers=1, allow_service=place)) as engine:
+        with pytest.raises(UpstreamFailed, match="could not be evaluated"):
+            engine.select(f"SELECT * {{ SERVICE <{place}> {{ ?s ?p ?x }} }}")
+        assert engine.ask("ASK {}")
 
 
 @pytest.mark.parametrize(

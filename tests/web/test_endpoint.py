@@ -118,7 +118,7 @@ def test_an_answer_is_not_sent_to_who_has_it_since(server: Server) -> None:
     "query",
     [
         f"SELECT * {{ VALUES ?x {{ {' '.join(map(str, range(2000)))} }} }}",
-        "SELECT * { " + " ".join(f"VALUES ?{name} {{ {VALUES} }}" for name in "xyz") + " }",
+        "SELECT * { " + " ".join(f"VALUES ?{name} {{ {VALUES} }}" for name in "xy") + " VALUES ?z { 1 2 3 4 } }",
     ],
     ids=["whole", "streamed"],
 )
@@ -168,6 +168,15 @@ def test_the_service_description_has_a_validator_and_counts_of_every_graph(serve
         graph, count = row.split(",")
         assert f"<http://www.w3.org/ns/sparql-service-description#namedGraph> <{graph}>" in text
         assert f'<{graph}> <http://rdfs.org/ns/void#triples> "{count}"' in text
+
+
+def test_federation_is_claimed_only_where_it_is_allowed(
+    server: Server, serve: Callable[..., Server], releases: Path
+) -> None:
+    feature = b"sparql-service-description#BasicFederatedQuery"
+    assert feature not in get(server, "/sparql", "application/n-triples")[2]
+    allowing = serve(releases, allow_service="https://a.example/sparql")
+    assert feature in get(allowing, "/sparql", "application/n-triples")[2]
 
 
 # Graph Store Protocol

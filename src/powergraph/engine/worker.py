@@ -19,7 +19,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from powergraph.engine.answer_writer import AnswerWriter
+from powergraph.engine.answer_writer import AnswerWriter, FrontLeft
 from powergraph.engine.guards import confine_worker
 from powergraph.engine.media_types import XML_MEDIA_TYPES
 from powergraph.engine.messages import explain, explain_evaluation
@@ -62,13 +62,13 @@ def run_worker(
             for kind, body in reader.feed(data):
                 if kind == QUERY:
                     _answer(connection, store, json.loads(body), memory)
-    except OSError:
+    except (OSError, FrontLeft):
         os._exit(1)
     os._exit(0)
 
 
 def _answer(connection: socket.socket, store: Store, query: dict[str, Any], memory: int) -> None:
-    """Send one answer or one error; raises OSError only where the front has gone."""
+    """Send one answer or one error; raises FrontLeft or OSError only where the front has gone."""
     media_type = query["media_type"]
     output = AnswerWriter(connection, media_type, query["max_bytes"], xml=media_type in XML_MEDIA_TYPES)
     try:
@@ -85,8 +85,6 @@ def _answer(connection: socket.socket, store: Store, query: dict[str, Any], memo
     except PermissionError:
         # Only SERVICE makes a query open a socket, and the filter on system calls refused it.
         failure = ServiceRefused()
-    except ConnectionError:
-        raise
     except (OSError, RuntimeError, ValueError) as error:
         failure = explain_evaluation(query["text"], str(error))
     else:

@@ -18,7 +18,7 @@ class Publication:
 
     *digest* is the release's version, "" for a bare dataset. *endpoint* is the absolute URL of `/sparql`, the only
     absolute address of this server that anything says. *modified* is when it was made (seconds since 1970), 0 where
-    that is not known.
+    that is not known. *federated* tells whether SERVICE may ask other endpoints.
     """
 
     addresses: Addresses
@@ -30,6 +30,7 @@ class Publication:
     release: Release | None = None
     modified: float = 0.0
     moves: Moves = NO_MOVES
+    federated: bool = False
 
     @property
     def base(self) -> str:
@@ -80,7 +81,7 @@ def former_release(release: Release, version: str) -> Release | None:
 
 
 def publication_of(
-    release: Release | None, public_url: str, root_path: str, dataset: Path | None = None
+    release: Release | None, public_url: str, root_path: str, dataset: Path | None = None, *, federated: bool = False
 ) -> Publication:
     """Tell what is served: *release*, or a bare *dataset* where it is None. *public_url* is the server's own URL.
 
@@ -92,7 +93,7 @@ def publication_of(
     if release is None:
         title, description = "A dataset", "An RDF dataset served from a file as it stands."
         addresses = Addresses(BASE_IRI, root_path)
-        return Publication(addresses, title, description, "", "", endpoint, modified=modified)
+        return Publication(addresses, title, description, "", "", endpoint, modified=modified, federated=federated)
     manifest = release.manifest
     return Publication(
         Addresses(manifest.base, root_path),
@@ -104,6 +105,7 @@ def publication_of(
         release,
         modified,
         _moves_of(release),
+        federated,
     )
 
 

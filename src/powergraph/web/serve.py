@@ -141,7 +141,8 @@ class _Server:
         return Serving(self._url + self._config.root_path + "/", self._publication, pool.status().missing_guards)
 
     def _published(self, release: Release | None) -> Publication:
-        return publication_of(release, self._url, self._config.root_path, self._source)
+        federated = bool(self._config.allow_service)
+        return publication_of(release, self._url, self._config.root_path, self._source, federated=federated)
 
     def _open(self) -> Release | None:
         if self._config.store:

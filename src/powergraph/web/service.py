@@ -51,8 +51,8 @@ def description_document(publication: Publication, media_type: MediaType) -> byt
 def service_description(publication: Publication) -> list[Triple]:
     """Describe the endpoint (SPARQL 1.1 Service Description): its URL, language, formats, dataset and graphs.
 
-    Graphs are counted where the release says how large they are. No sd:feature is claimed: the default graph is no
-    union of what is there, queries fetch nothing, and without an operator's word none is sent elsewhere.
+    Graphs are counted where the release says how large they are. Of the features only sd:BasicFederatedQuery may be
+    claimed, where an operator allows SERVICE: the default graph is no union of what is there, and nothing is fetched.
     """
     service = NamedNode(publication.base + "service")
     default_graph = NamedNode(publication.base + "graph/default")
@@ -63,6 +63,7 @@ def service_description(publication: Publication) -> list[Triple]:
         Triple(service, _iri("sd:endpoint"), NamedNode(publication.endpoint)),
         Triple(service, _iri("sd:supportedLanguage"), _iri("sd:SPARQL11Query")),
         *(Triple(service, _iri("sd:resultFormat"), NamedNode(_W3_FORMATS + _FORMATS[each.name])) for each in formats),
+        *([Triple(service, _iri("sd:feature"), _iri("sd:BasicFederatedQuery"))] if publication.federated else ()),
         Triple(service, _iri("sd:defaultDataset"), dataset),
         Triple(dataset, _iri("rdf:type"), _iri("sd:Dataset")),
         Triple(dataset, _iri("rdf:type"), _iri("void:Dataset")),
