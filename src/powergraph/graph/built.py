@@ -31,13 +31,15 @@ class BuiltNote:
     *asserted* is all that the note states. Of it, *shared* has as subjects things that other notes may speak of too
     (sources, tags, wanted topics); what follows from it about these is *shared_inferred*, what follows about the note's
     own things is *inferred*. *classes* counts the note's own instances by the IRI of their class, *links* are the
-    IRIs of the topics that its topic links to. *places* has (subject, line, column) for what it shares.
+    IRIs of the topics that its topic links to. *topic_at* is the line and column of its topic, *places* has (subject,
+    line, column) for what it shares.
     """
 
     path: str
     slug: str
     graph: str
     topic: str
+    topic_at: tuple[int, int]
     asserted: Chunk
     inferred: Chunk
     shared: Chunk
@@ -74,6 +76,7 @@ def build_note(extraction: Extraction, vault: Vault, rules: Rules) -> tuple[Buil
         slug=slugs.note,
         graph=made.graph.iri,
         topic=topic.value,
+        topic_at=(made.origins[topic.value].line, made.origins[topic.value].column),
         asserted=_packed(made.graph.triples),
         inferred=_packed(own_inferred),
         shared=_packed(shared),
