@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build check test test-long lint fix golden data vocabulary extraction wheel bench bench-build clean
+.PHONY: help serve build check test test-long lint fix golden data vocabulary extraction wheel bench bench-build bench-sparql clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -54,6 +54,10 @@ bench: $(VENV)/installed  ## measure; figures go to bench/results/
 bench-build: $(VENV)/installed  ## measure builds of generated vaults: time, memory, one edit
 	@$(RUN) bench/build.py
 
+bench-sparql: $(VENV)/installed  ## measure the endpoint beside Oxigraph and rdflib-endpoint (needs wrk)
+	@$(RUN) bench/sparql.py
+	@$(RUN) tools/describe_performance.py
+
 lint: $(VENV)/installed-dev  ## ruff, mypy, import layers
 	@$(RUN) -m ruff check --quiet .
 	@$(RUN) -m ruff format --check --quiet .
@@ -70,6 +74,7 @@ golden: $(VENV)/installed-dev data vocabulary  ## rewrite expected results and g
 	@$(RUN) tools/describe_questions.py
 	@$(RUN) tools/describe_shapes.py
 	@$(RUN) tools/describe_rules.py
+	@$(RUN) tools/describe_profile.py
 	@$(RUN) tools/write_quality.py
 
 data: $(VENV)/installed  ## rewrite the published dataset data/powergraph.ttl, and the ledger data/ids.tsv

@@ -106,3 +106,27 @@ def test_a_string_may_have_as_many_dots_as_it_likes() -> None:
     assert load_toml(f"a = '{'.' * 999}'") == {"a": "." * 999}
     with pytest.raises(TOMLFault):
         load_toml(f"a = {{ {'.'.join('b' * 999)} = 1 }}")
+
+
+def test_settings_of_the_server_are_told_at_their_lines(tmp_path: Path) -> None:
+    text = """[serve]
+host = 1
+port = 65536
+timeout = 0
+memory = "512"
+workers = -1
+max_depth = 0
+public_url = "https://power.example.org"
+queue = true
+nope = 1
+"""
+    assert told(tmp_path, text) == [
+        (2, 1, "settings.value"),
+        (3, 1, "settings.value"),
+        (4, 1, "settings.value"),
+        (5, 1, "settings.value"),
+        (6, 1, "settings.value"),
+        (7, 1, "settings.value"),
+        (9, 1, "settings.value"),
+        (10, 1, "settings.unknown"),
+    ]

@@ -26,12 +26,16 @@ is probably not meant; an info of something that could be better. Where more tha
 counts the rest and `--all` tells them; the other formats have all. Colour is used on a terminal only, and never where
 `NO_COLOR` is set.
 
-| `check --format` | for |
+| `--format` of `check` and `build` | for |
 |---|---|
 | `text` | people, and editors that read what compilers say |
 | `json` | your own programs: counts, and every diagnostic with `path`, `line`, `column`, `severity`, `rule`, `message`, `hint`; `"private": true` where it concerns a private note |
 | `sarif` | code scanning: SARIF 2.1.0 with the rules, relative addresses and fingerprints that stay when lines move |
 | `github` | workflow annotations: `::error file=…,line=…,col=…,title=…::message` |
+
+`build` tells `text` on standard error and the path of the release on standard output. In the other formats standard
+output has what is told, and nothing else; in `json` the path stands under `release`, which is null where none was made.
+Faults of the settings are told in the same format.
 
 What concerns a private note is told to its author alone: it is in `text` and `json`, which stay on the machine, not in
 `sarif` and `github`, which are made to be published, and never in a release.
@@ -41,6 +45,8 @@ What concerns a private note is told to its author alone: it is in `text` and `j
 | 0 | no error was told; with `--strict` no warning either | a release was made and no error was told |
 | 1 | an error was told, or a warning with `--strict`; or the folder cannot be read | an error was told: the notes with errors were left out of the release. With `--strict`, or where a file beside the notes is at fault, no release was made and the last good one stays |
 | 2 | the call or the settings are wrong | the call or the settings are wrong |
+
+`show` ends with 1 where an error is told of its note, and with 2 where the call or the settings are wrong.
 
 """  # noqa: E501
 

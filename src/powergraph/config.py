@@ -13,6 +13,7 @@ from powergraph.prefixes import BASE_IRI
 from powergraph.toml_places import TOMLFault, TOMLPlaces, load_toml
 
 __all__ = [
+    "SENSITIVE_LABEL",
     "SETTINGS",
     "ServeConfig",
     "Setting",
@@ -107,10 +108,6 @@ class ServeConfig:
         return self.workers or (os.cpu_count() or 1) + 2
 
 
-_AT_LEAST_ONE = (
-    *("memory", "queue", "max_bytes", "max_body", "max_url", "max_depth", "max_operators", "max_patterns"),
-    "connections",
-)
 #: No query may take longer than this, whatever the setting says (seconds).
 LONGEST_TIMEOUT = 60.0
 
@@ -139,18 +136,37 @@ def serve_config(
                 config = replace(config, **{name: known[name](value)})
             except (TypeError, ValueError) as error:
                 raise ValueError(f"{name} cannot be {value!r} (from {source})") from error
-    if not 0 < config.timeout <= LONGEST_TIMEOUT:
-        raise ValueError(f"timeout must be above 0 and at most {LONGEST_TIMEOUT:g} seconds")
-    if config.store and not re.fullmatch(_IRI, config.store):
-        raise ValueError("store must be the http(s) URL of a SPARQL endpoint")
-    if config.engine not in ("memory", "disk"):
-        raise ValueError("engine must be memory or disk")
-    if not 0 <= config.port <= 65535:
-        raise ValueError("port must be from 0 to 65535")
-    for name in _AT_LEAST_ONE:
-        if getattr(config, name) < 1:
-            raise ValueError(f"{name} must be at least 1")
+    for name in known:
+        if fault := _range_fault(name, getattr(config, name)):
+            raise ValueError(fault)
     return config
+
+
+#: Settings of the server that cannot be 0.
+_COUNTS = frozenset(
+    ("memory", "queue", "max_bytes", "max_body", "max_url", "max_depth", "max_operators", "max_patterns", "connections")
+)
+
+
+def _range_fault(name: str, value: Any) -> str:
+    """Return what is wrong with a setting of the server that has the right type, "" where nothing is."""
+    if name == "timeout" and not 0 < value <= LONGEST_TIMEOUT:
+        return f"timeout must be above 0 and at most {LONGEST_TIMEOUT:g} seconds"
+    if name == "port" and not 0 <= value <= 65535:
+        return "port must be from 0 to 65535"
+    if name in _COUNTS and value < 1:
+        return f"{name} must be at least 1"
+    if name == "engine" and value not in ("memory", "disk"):
+        return "engine must be memory or disk"
+    if name == "store" and value and not re.fullmatch(_IRI, value):
+        return "store must be the http(s) URL of a SPARQL endpoint"
+    if name in ("workers", "max_closures", "slow_query") and value < 0:
+        return f"{name} must be at least 0"
+    return ""
+
+
+#: What stands before a note that is sensitive and does not say why.
+SENSITIVE_LABEL = "Sensitive content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +174,9 @@ class VaultSettings:
     """What powergraph.toml says about a vault; *folder* is where the file lies, None where there is none.
 
     *rights* and *language* hold for notes that do not tell their own. *private* are path patterns below the notes
-    folder, *private_tags* tags; *publish* is `all` or `marked` (only notes with `publish: true`). *links* is
-    `forgiving` or `strict` (as Obsidian resolves them). *profile* replaces tables of the shipped profile. *keep* is how
+    folder, *private_tags* tags; *publish* is `all` or `marked` (only notes with `publish: true`). *sensitive* are path
+    patterns and, with a `#` before them, tags, whose notes are labelled with *sensitive_label*. *links* is `forgiving`
+    or `strict` (as Obsidian resolves them). *profile* replaces tables of the shipped profile. *keep* is how
     many releases stay for rollback. *curation* is a file, *mappings* and *queries* are folders, all relative to
     *folder*; empty where there is none. *ids* is the ledger; where it is empty, `ids.tsv` is one if it is there.
     """
@@ -174,6 +191,8 @@ class VaultSettings:
     private: tuple[str, ...] = ()
     private_tags: tuple[str, ...] = ("private",)
     publish: str = "all"
+    sensitive: tuple[str, ...] = ()
+    sensitive_label: str = SENSITIVE_LABEL
     links: str = "forgiving"
     keep: int = 3
     curation: str = ""
@@ -184,7 +203,12 @@ class VaultSettings:
     serve: Mapping[str, Any] = field(default_factory=dict)
 
 
-_KINDS: Mapping[type, str] = {str: "a string", int: "a whole number", tuple: "a list of strings"}
+_KINDS: Mapping[type, str] = {
+    str: "a string",
+    int: "a whole number",
+    float: "a number",
+    tuple: "a list of strings",
+}
 _TABLES = ("dataset", "notes", "profile", "serve")
 _FILE = "powergraph.toml"
 _IRI = r"https?://[^\s<>\"{}|\\^`]+"
@@ -228,7 +252,7 @@ def load_vault_settings(notes: Path, base_iri: str | None = None) -> VaultSettin
     if base_iri:
         values["base_iri"] = base_iri
     folder = file.parent if file else None
-    profile, serve = tables.get("profile", {}), tables.get("serve", {})
+    profile, serve = tables.get("profile", {}), reader.server_values(tables.get("serve", {}))
     settings = VaultSettings(folder=folder, profile=profile, serve=serve, **values)
     if base_iri and not _is_base(base_iri):
         raise ValueError(f"base_iri must be an http(s) IRI that ends in /, not {base_iri!r}")
@@ -304,6 +328,24 @@ class _SettingsReader:
                     values[name] = usable
         return values
 
+    def server_values(self, table: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the settings of [serve] that can be used."""
+        defaults = {setting.name: setting.default for setting in SETTINGS}
+        values: dict[str, Any] = {}
+        for name, value in table.items():
+            names = ("serve", name)
+            if name not in defaults:
+                self._unknown(names, sorted(defaults))
+                continue
+            kind = type(defaults[name])
+            if not isinstance(value, (int, float) if kind is float else kind) or isinstance(value, bool):
+                self._tell(names, "settings.value", f"{name} must be {_KINDS[kind]}")
+            elif fault := _range_fault(name, value):
+                self._tell(names, "settings.value", fault)
+            else:
+                values[name] = value
+        return values
+
     def _usable(self, names: tuple[str, str], value: Any, kind: type[Any]) -> Any:
         """Return a value of a setting in our type; None, and told, where it cannot have it."""
         name = names[1]
@@ -317,6 +359,8 @@ class _SettingsReader:
             self._tell(names, "settings.value", f"license must be the http(s) IRI of a licence, not {value!r}")
         elif name == "publish" and value not in ("all", "marked"):
             self._tell(names, "settings.value", f"publish must be all or marked, not {value!r}")
+        elif name == "sensitive_label" and not str(value).strip():
+            self._tell(names, "settings.value", "sensitive_label must say something")
         elif name == "links" and value not in ("forgiving", "strict"):
             self._tell(names, "settings.value", f"links must be forgiving or strict, not {value!r}")
         else:

@@ -260,6 +260,7 @@ _CURATION = (
         "Quote them as they are written, emphasis marks included, and enough of them.",
     ),
     Rule("curation.turtle", _E, "The file is not Turtle 1.1.", "Mend it at the place that is told."),
+    Rule("curation.unreadable", _E, "The file cannot be read.", "Mend its rights."),
     Rule("curation.undefined", _E, "A term is not in its vocabulary.", "Correct its name."),
     Rule(
         "curation.unknown",
@@ -327,6 +328,7 @@ _MAPPINGS = (
         "Nothing in the dataset has this IRI (warning where notes were left out or are private).",
         "Correct the IRI, or delete the row.",
     ),
+    Rule("mappings.unreadable", _E, "The file cannot be read.", "Mend its rights."),
     Rule("mappings.vocabulary", _E, "A row leads to another vocabulary than its set.", "Put it into that one's set."),
 )
 _QUESTIONS = (
@@ -360,7 +362,7 @@ _QUESTIONS = (
 )
 _SETTINGS = (
     Rule("settings.file", _E, "A file or folder that the settings name is not there.", "Correct its name."),
-    Rule("settings.profile", _E, "A table of the profile is wrong.", "docs/settings.md says what they hold."),
+    Rule("settings.profile", _E, "A table of the profile is wrong.", "docs/profile.md says what they hold."),
     Rule("settings.syntax", _E, "powergraph.toml is not TOML, or cannot be read.", "Mend it at the place told."),
     Rule("settings.unknown", _E, "There is no such setting.", "docs/settings.md has them all."),
     Rule("settings.value", _E, "A setting cannot have this value.", "docs/settings.md says what it can have."),

@@ -126,6 +126,9 @@ class POW:
     asWritten: Final = NamedNode("https://w3id.org/powergraph/ontology#asWritten")
     #: Leads from a work, or from a citation of it, to the part that one of its authors has in it.
     authorship: Final = NamedNode("https://w3id.org/powergraph/ontology#authorship")
+    #: Words that tell a reader, before the text of a note, what may be hard to read in it, as its author or the
+    #: settings of the folder give them.
+    contentLabel: Final = NamedNode("https://w3id.org/powergraph/ontology#contentLabel")
     #: Leads from a practice to a concept that it helps to grow.
     cultivates: Final = NamedNode("https://w3id.org/powergraph/ontology#cultivates")
     #: The value that a parameter has as long as no other is given.
@@ -150,6 +153,9 @@ class POW:
     #: Leads from a link to the thing in whose text it stands: a topic, or for a mention a practice, key concept, power
     #: source or section.
     from_: Final = NamedNode("https://w3id.org/powergraph/ontology#from")
+    #: Says, where it is true, that an entry ends its list of authors with et al. or in a like way, so that the work has
+    #: authors who are not named.
+    hasFurtherAuthors: Final = NamedNode("https://w3id.org/powergraph/ontology#hasFurtherAuthors")
     #: Leads from a note to a citation in it.
     hasReference: Final = NamedNode("https://w3id.org/powergraph/ontology#hasReference")
     #: The emoji that stands before a title or label in the note.

@@ -121,6 +121,54 @@ def test_show_prints_every_line_with_what_was_understood() -> None:
     assert "\x1b[" not in done.stdout
 
 
+UNDERSTOOD = """---
+title: Garden
+tags: [x1]
+sensitive: Describes a dog
+related: [Lawn]
+---
+# Garden
+
+## Sources of Power
+
+### Relational Power
+
+- **Spade Power:** Based on tools.
+
+## Practices
+
+- **Prompt (Border Talk):** Ask: "Who may come in?"
+- Walk along the [[lawn]].
+
+## Citations
+
+- Elm, E. (1961). _Of leaves._
+- heard of somewhere
+"""
+
+
+def test_show_names_the_rule_behind_each_line(tmp_path: Path) -> None:
+    (tmp_path / "garden.md").write_text(UNDERSTOOD)
+    (tmp_path / "Lawn.md").write_text("# Lawn\n\nGrass.\n")
+    shown = powergraph("show", "garden.md", "--width", "250", cwd=tmp_path).stdout
+    rows = {int(m[1]): line.rstrip() for line in shown.splitlines() if (m := re.match(r"\s*(\d+)\s", line))}
+    assert shown.startswith("kind of note: reference (profile: note_kinds.default)")
+    assert rows[2].endswith("topic: Garden [topic.title]")
+    assert rows[3].endswith("tag: x1 [notes.tag]")
+    assert rows[4].endswith("content label: Describes a dog [notes.sensitive]")
+    assert rows[5].endswith("link: Lawn [links.metadata, rung: stem]")
+    assert "section: sources [profile: section \\b(sources?|bases?) of " in rows[9]
+    assert rows[11].endswith("group of sources: Relational Power [concepts.group-heading]")
+    assert "section: sources [from the section above, Sources of Power]" in shown
+    assert rows[13].endswith("Spade Power \u2190 Relational Power [concepts.source, profile: power_group]")
+    assert rows[17].endswith("practice (prompt): Border Talk [practices.labelled, profile: practice_kind]")
+    assert "practice: Walk along the lawn [practices.unlabelled]" in rows[18]
+    assert "link: Lawn [links.wikilink, rung: folded]" in shown
+    assert rows[22].endswith("citation: Elm (1961) [citations.apa]")
+    assert "citation: heard of somewhere [citations.entry]" in rows[23]
+    assert "[citations.form]" in shown
+
+
 def test_show_marks_front_matter_that_is_not_used(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("---\ntitle: T\nfoo: bar\n---\n\n# H\n\ntext\n")
     shown = powergraph("show", "a.md", cwd=tmp_path).stdout.splitlines()
@@ -168,7 +216,7 @@ def test_show_writes_below_the_line_where_the_terminal_is_narrow(tmp_path: Path)
     lines = [line.rstrip() for line in powergraph("show", "a.md", "--width", "80", cwd=tmp_path).stdout.splitlines()]
     place = lines.index("  9  foo: bar")
     assert lines[place + 1].strip() == "not used"
-    assert lines[lines.index(" 12  # H") + 1].strip() == "title: H"
+    assert lines[lines.index(" 12  # H") + 1].strip() == "title: H [topic.heading]"
     assert lines[-1] == " 15"
 
 

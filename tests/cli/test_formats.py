@@ -72,6 +72,60 @@ def test_sarif_has_the_parts_that_the_standard_asks_for(vault: Path) -> None:
     assert {r["level"] for r in run["results"]} == {"error", "warning", "note"}
 
 
+def test_build_tells_the_same_as_check(vault: Path) -> None:
+    checked = powergraph("check", "notes", "--format", "github", cwd=vault.parent)
+    built = powergraph("build", "notes", "--format", "github", "--quiet", cwd=vault.parent)
+    assert built.stdout == checked.stdout
+    assert built.returncode == checked.returncode == 1
+    assert (vault.parent / "releases" / "current").is_dir()
+
+
+def test_json_of_build_names_the_release(vault: Path) -> None:
+    done = powergraph("build", "notes", "--format", "json", "--out", "r", cwd=vault.parent)
+    body = json.loads(done.stdout)
+    assert Path(body["release"]).name == (vault.parent / "r" / "current").resolve().name
+    assert body["notes"]["found"] == 4
+    assert len(body["diagnostics"]) == sum(body["severities"].values())
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "github", "text"])
+def test_build_that_makes_no_release_tells_why_in_its_format(vault: Path, form: str) -> None:
+    done = powergraph("build", "notes", "--strict", "--format", form, cwd=vault.parent)
+    assert done.returncode == 1
+    assert "no release was made" in done.stderr
+    assert not (vault.parent / "releases" / "current").exists()
+    assert ("notes.unreadable" in done.stdout) is (form != "text")
+    if form == "json":
+        assert json.loads(done.stdout)["release"] is None
+    elif form == "sarif":
+        assert json.loads(done.stdout)["version"] == "2.1.0"
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_faults_of_settings_are_told_in_the_format_that_was_asked_for(vault: Path, command: str) -> None:
+    (vault / "powergraph.toml").write_text('[notes]\nkeep = "x"\n[serve]\nport = 99999\ntimeouts = 1\n')
+    sarif_log = powergraph(command, "notes", "--format", "sarif", cwd=vault.parent)
+    places = [
+        (
+            result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],
+            result["locations"][0]["physicalLocation"]["region"]["startLine"],
+            result["ruleId"],
+        )
+        for result in json.loads(sarif_log.stdout)["runs"][0]["results"]
+    ]
+    assert places == [
+        ("notes/powergraph.toml", 2, "settings.value"),
+        ("notes/powergraph.toml", 4, "settings.value"),
+        ("notes/powergraph.toml", 5, "settings.unknown"),
+    ]
+    github = powergraph(command, "notes", "--format", "github", cwd=vault.parent)
+    text = powergraph(command, "notes", cwd=vault.parent)
+    assert github.stdout.count("::error file=notes/powergraph.toml,line=") == 3
+    assert text.stdout == ""
+    assert "notes/powergraph.toml:5:1: error: timeouts is not a setting (did you mean timeout?)" in text.stderr
+    assert [each.returncode for each in (sarif_log, github, text)] == [2, 2, 2]
+
+
 def test_sarif_leads_to_files_outside_of_the_working_directory_from_a_base(vault: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     done = powergraph("check", "../notes", "--format", "sarif", cwd=tmp_path / "elsewhere")

@@ -95,4 +95,4 @@ def test_wrong_settings_are_told_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "powergraph.toml").write_text("[serve]\nprot = 8341\n")
     done = powergraph("serve", ".", cwd=tmp_path)
     assert done.returncode == 2
-    assert done.stderr == "Error: prot is not a setting of serve (from powergraph.toml)\n"
+    assert done.stderr == "powergraph.toml:2:1: error: prot is not a setting (did you mean port?) [settings.unknown]\n"

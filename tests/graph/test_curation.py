@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from powergraph.config import load_vault_settings
+from powergraph.config import SettingsError, load_vault_settings
 from powergraph.diagnostics import Severity
 from powergraph.publishing.build import Checked, check
 from powergraph.vocabulary import POW, PROV, RDF, RDFS, SKOS
@@ -266,6 +266,41 @@ def test_settings_that_name_a_file_that_is_not_there_are_refused(tmp_path: Path)
         (tmp_path / "powergraph.toml").write_text(f'[dataset]\n{name} = "nowhere"\n', encoding="utf-8")
         with pytest.raises(ValueError, match=f"{name}: there is no"):
             check(folder, load_vault_settings(folder))
+
+
+def test_all_that_settings_name_and_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "garden.md").write_text(NOTE, encoding="utf-8")
+    text = '[dataset]\nqueries = "q"\n\nmappings = "sets"\ncuration = "c.ttl"\n'
+    (tmp_path / "powergraph.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "sets" / "a.sssom.tsv").mkdir(parents=True)
+    (tmp_path / "sets" / "b.sssom.tsv").symlink_to("nowhere")
+    with pytest.raises(SettingsError) as error:
+        check(tmp_path, load_vault_settings(tmp_path))
+    assert [(fault.line, fault.message) for fault in error.value.faults] == [
+        (2, "queries: there is no folder q"),
+        (4, "mappings: 'a.sssom.tsv' is not a file"),
+        (4, "mappings: 'b.sssom.tsv' is not a file"),
+        (5, "curation: there is no file c.ttl"),
+    ]
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").is_file(), reason="no file here that exists and cannot be read")
+def test_every_file_that_cannot_be_read_is_told_and_hides_no_other_fault(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "garden.md").write_text(NOTE, encoding="utf-8")
+    text = '[dataset]\nqueries = "q"\nmappings = "sets"\ncuration = "c.ttl"\n'
+    (tmp_path / "powergraph.toml").write_text(text, encoding="utf-8")
+    for name in ("c.ttl", "sets/a.sssom.tsv", "sets/b.sssom.tsv", "q/a.rq"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).symlink_to("/proc/self/mem")
+    (tmp_path / "sets" / "c.sssom.tsv").write_bytes(b"\xff")
+    assert errors(check(tmp_path / "notes", load_vault_settings(tmp_path / "notes"))) == [
+        ("../c.ttl", 1, "curation.unreadable"),
+        ("../q/a.rq", 1, "questions.unreadable"),
+        ("../sets/a.sssom.tsv", 1, "mappings.unreadable"),
+        ("../sets/b.sssom.tsv", 1, "mappings.unreadable"),
+        ("../sets/c.sssom.tsv", 1, "mappings.encoding"),
+    ]
 
 
 def test_the_example_of_the_documentation_is_read(tmp_path: Path) -> None:

@@ -258,9 +258,13 @@ def test_file_that_is_not_utf_8_is_told_at_the_byte(tmp_path: Path) -> None:
     assert told(load(tmp_path, b"\xef\xbb\xbf#\n# \xe4")) == [(2, 3, "encoding")]
 
 
-def test_file_that_is_not_there_is_an_error_of_the_system(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="nowhere"):
-        load_mapping_set(HandFile(tmp_path / "nowhere.sssom.tsv", "nowhere.sssom.tsv"))
+def test_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    mapping_set = load_mapping_set(HandFile(tmp_path / "nowhere", "nowhere.sssom.tsv"))
+    assert [str(fault) for fault in mapping_set.diagnostics] == [
+        "nowhere.sssom.tsv:1:1: error: the file cannot be read: No such file or directory (mend its rights)"
+        " [mappings.unreadable]"
+    ]
+    assert mapping_set.rows == ()
 
 
 def test_row_that_comes_twice_is_told_and_its_rejection_is_another_row(tmp_path: Path) -> None:

@@ -8,10 +8,12 @@ import pytest
 from powergraph.extract.extract import NoteDefaults, extract
 from powergraph.extract.extraction import Citation
 from powergraph.extract.profile import load_profile
+from powergraph.graph.emitter import TRUE
 from powergraph.graph.iris import Minter
 from powergraph.graph.works import WorkIndex
 from powergraph.notes.decoding import decode
 from powergraph.notes.note import SourceNote, parse_note
+from powergraph.vocabulary import POW
 
 
 def citations(*entries: str) -> tuple[Citation, ...]:
@@ -72,6 +74,25 @@ def test_shorter_form_of_two_names_stays_apart_in_other_works() -> None:
     )
     names = [iri.value.rpartition("/")[2] for c in found for iri in index(found).creators_of(c)]
     assert names == ["alder-b-c", "alder-b-c", "alder-b-d", "alder-b"]
+
+
+@pytest.mark.parametrize(
+    ("entries", "more"),
+    [
+        (["Alder, B., et al. (1961). _The Shelf._"], True),
+        (["Alder, B., & Birch, C. (1961). _The Shelf._"], False),
+        (["Alder, B., et al. (1961). _The Shelf._", "Alder, B., & Birch, C. (1961). _The Shelf._"], False),
+        (["Alder, B., Birch, C., et al. (1961). _The Shelf._", "Alder, B. (1961). _The Shelf._"], True),
+        (["Alder, B., Birch, C., et al. (1961). _The Shelf._", "Alder, B., & Birch, C. (1961). _The Shelf._"], False),
+    ],
+    ids=["et al.", "whole list", "longer list elsewhere", "shorter list elsewhere", "as long a list elsewhere"],
+)
+def test_work_has_further_authors_until_an_entry_names_them(entries: list[str], more: bool) -> None:
+    found = citations(*entries)
+    works = index(found)
+    stated = {str(t.subject): str(t.object) for t in works.graph().triples if t.predicate == POW.hasFurtherAuthors}
+    assert len({works.work_of(citation) for citation in found}) == 1
+    assert list(stated.values()) == ([str(TRUE)] if more else [])
 
 
 def test_order_of_the_notes_does_not_matter() -> None:

@@ -40,11 +40,16 @@ PROPERTIES = names(
     manifestsAs involves transitionsFrom transitionsTo emphasizedBy reinforces promptText ordinal labelOrigin
     hasReference authorship agent year yearText originalYear annotation verification path sha256 noteKind
     sectionRole status icon level parentSection from to asWritten rung rule parameter variable default difficulty
-    inputDigest fixHint
+    inputDigest fixHint hasFurtherAuthors contentLabel
     """
 )
 #: Terms beyond the domain model, whose meaning may still be narrowed or widened; what the header says of "testing".
-STILL_MOVING = names("Question Parameter parameter variable default difficulty level parentSection inputDigest fixHint")
+STILL_MOVING = names(
+    """
+    Question Parameter parameter variable default difficulty level parentSection inputDigest fixHint hasFurtherAuthors
+    contentLabel
+    """
+)
 INDIVIDUALS = names("Stub Written Generated Unverified WellFormed Confirmed")
 BORROWED = names(
     """

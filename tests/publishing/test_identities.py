@@ -100,6 +100,20 @@ def test_a_ledger_of_a_vault_in_which_nothing_has_happened_changes_no_iri(vault:
     assert vault.ledger.read_bytes() == data
 
 
+def test_the_ledger_is_part_of_what_a_build_has_read(vault: Vault) -> None:
+    def version() -> str:
+        graph = vault.check().graph
+        assert graph is not None
+        digests = (t.object for t in graph.dataset.published_triples() if t.predicate.value.endswith("#inputDigest"))
+        return str(next(digests))
+
+    vault.update()
+    first = version()
+    assert version() == first
+    vault.ledger.write_text(vault.ledger.read_text() + f"tag/old\tremoved\t\t\t\t\t\t{DAY}\t\n")
+    assert version() != first
+
+
 def test_a_renamed_note_keeps_every_iri_before_and_after_the_ledger_is_written(vault: Vault) -> None:
     vault.update()
     before = vault.iris()

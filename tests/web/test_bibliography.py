@@ -46,6 +46,13 @@ def test_csl_json_holds_each_work() -> None:
     assert (third["type"], third["URL"]) == ("webpage", "https://room.example/a?b=1&c=2")
 
 
+def test_further_authors_are_told_where_the_format_can() -> None:
+    work = Work("elm-1999", "Twigs", authors=(Author("E. Elm", "Elm", "E."),), more=True)
+    assert bibtexparser.parse_string(bibtex([work])).entries[0]["author"] == "Elm, E. and others"
+    assert json.loads(csl_json([work]))[0]["author"] == [{"family": "Elm", "given": "E."}, {"literal": "others"}]
+    assert rispy.loads(ris([work]))[0]["authors"] == ["Elm, E."]
+
+
 @pytest.mark.parametrize("text", ["}{", "\\", "a\nb", '"', "@book{x,", "%", "\\}"])
 def test_no_title_breaks_out_of_its_entry(text: str) -> None:
     library = bibtexparser.parse_string(bibtex([Work("key", text), Work("other", "Other")]))
@@ -62,11 +69,12 @@ def test_works_come_from_the_dataset_with_their_authors_in_order() -> None:
         @prefix x: <https://x.example/> .
         x:entry <http://purl.org/spar/biro/references> x:elm-1999 ; <https://schema.org/url> "https://e.example/" .
         x:elm-1999 a fabio:Expression, fabio:Book ; dcterms:title "Twigs"@en ; pow:year 1999 ;
-            pow:authorship x:two, x:one .
+            pow:authorship x:two, x:one ; pow:hasFurtherAuthors true .
         x:one pow:ordinal 1 ; pow:agent x:elm . x:two pow:ordinal 2 ; pow:agent x:oak .
         x:elm foaf:name "E. Elm" ; foaf:familyName "Elm" ; foaf:givenName "E." . x:oak foaf:name "Oak Inc" .
         """,
         format=RdfFormat.TURTLE,
     )
     authors = (Author("E. Elm", "Elm", "E."), Author("Oak Inc"))
-    assert cited_works(store) == (Work("elm-1999", "Twigs", "Book", 1999, authors, url="https://e.example/"),)
+    work = Work("elm-1999", "Twigs", "Book", 1999, authors, url="https://e.example/", more=True)
+    assert cited_works(store) == (work,)

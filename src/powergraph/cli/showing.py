@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 from rich.cells import cell_len
@@ -12,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from powergraph.diagnostics import Diagnostic
+from powergraph.extract.readings import Readings
 from powergraph.graph.dataset import Dataset
 from powergraph.notes.note import Note
 from powergraph.prefixes import compact
@@ -42,6 +44,7 @@ _STATEMENTS: dict[NamedNode, str] = {
     DCTERMS.created: "created",
     DCTERMS.modified: "modified",
     DCTERMS.subject: "tag",
+    POW.contentLabel: "content label",
     DCTERMS.provenance: "where it comes from",
     SKOS.altLabel: "other name",
     SKOS.hiddenLabel: "other name",
@@ -62,6 +65,14 @@ _SUBJECT = re.compile(r"^[a-z-]+/\S+: ")
 _INDENT = 4
 #: Below this width (columns) there is no room for a margin.
 _NARROW = 100
+
+
+class _Shown(NamedTuple):
+    """Something that was understood, or is told: what kind of thing, which one, and the rule behind it."""
+
+    kind: str
+    text: str
+    rule: str = ""
 
 
 class _Graph:
@@ -93,24 +104,28 @@ class _Graph:
         return self.labels.get(iri) or compact(iri.value).rpartition("/")[2]
 
 
-def render_note(dataset: Dataset, note: Note, diagnostics: tuple[Diagnostic, ...], console: Console) -> None:
+def render_note(
+    dataset: Dataset, note: Note, diagnostics: tuple[Diagnostic, ...], readings: Readings, console: Console
+) -> None:
     """Print the note: line number, line, and what was understood there; a line that only is text is marked so.
 
-    On a narrow console what was understood stands below the line, not beside it.
+    Behind what was understood stands, in brackets, the rule that did it (*readings*); behind a fault its rule. On a
+    narrow console what was understood stands below the line, not beside it.
     """
     graph = _Graph(dataset, note.path)
-    beside: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    beside: dict[int, list[_Shown]] = defaultdict(list)
     covered: set[int] = set()
-    for start, end, kind, text in _understood(graph):
-        if (kind, text) not in beside[start]:
-            beside[start].append((kind, text))
+    for start, end, shown in _understood(graph, readings):
+        if shown not in beside[start]:
+            beside[start].append(shown)
         covered.update(range(start, end + 1))
-    for diagnostic in diagnostics:
-        beside[diagnostic.line].append((diagnostic.severity.value, _SUBJECT.sub("", diagnostic.message)))
+    for d in diagnostics:
+        beside[d.line].append(_Shown(d.severity.value, _SUBJECT.sub("", d.message), d.rule))
     for place, kind, text in _heeded(note):
         covered.add(place)
         if place not in beside:
-            beside[place].append((kind, text))
+            beside[place].append(_Shown(kind, text))
+    console.print(Text(f"kind of note: {readings.note_kind}", style="dim"))
     unused = _unused_lines(note, covered)
     matter_end = note.front_matter.span.end_line if note.front_matter.span else 0
     narrow = console.width < _NARROW
@@ -158,13 +173,14 @@ def _heeded(note: Note) -> Iterator[tuple[int, str, str]]:
             yield value.span.start_line, kind, value.text
 
 
-def _annotation(found: list[tuple[str, str]]) -> Text:
+def _annotation(found: list[_Shown]) -> Text:
     styles = {"error": "bold red", "warning": "yellow", "info": "cyan"}
     text = Text()
-    for number, (kind, label) in enumerate(found):
+    for number, shown in enumerate(found):
         text.append("\n" if number else "")
-        text.append(kind, style=styles.get(kind, "bold green"))
-        text.append(f": {label}" if label else "")
+        text.append(shown.kind, style=styles.get(shown.kind, "bold green"))
+        text.append(f": {shown.text}" if shown.text else "")
+        text.append(f" [{shown.rule}]" if shown.rule else "", style="dim")
     return text
 
 
@@ -174,38 +190,61 @@ def _passages(graph: _Graph) -> Iterator[tuple[NamedNode, int, str]]:
             yield subject, int(graph.value(subject, POW.startLine)), graph.value(subject, POW.quote)
 
 
-def _understood(graph: _Graph) -> Iterator[tuple[int, int, str, str]]:
-    """Yield (first line, last line, kind, text) of everything that a passage of the note supports, in line order."""
+def _understood(graph: _Graph, readings: Readings) -> Iterator[tuple[int, int, _Shown]]:
+    """Yield (first line, last line, what was understood) of all that a passage of the note supports, in line order."""
     places = {subject: (start, int(graph.value(subject, POW.endLine))) for subject, start, _ in _passages(graph)}
-    found: list[tuple[int, int, str, str]] = []
+    rules = _asserted_rules(graph)
+    found: list[tuple[int, int, _Shown]] = []
     for subject, properties in graph.by_subject.items():
         for passage in properties.get(POW.passage, ()):
             if isinstance(passage, NamedNode) and passage in places:
                 start, end = places[passage]
-                found += [(start, end, kind, text) for kind, text in _description(graph, subject)]
                 if DOCO.Section in properties.get(RDF.type, ()):
-                    found[-1:] = [(start, start, kind, text) for _, _, kind, text in found[-1:]]
+                    end = start
+                rule = rules.get((subject, passage)) or readings.items.get((start, end), "")
+                found += [(start, end, shown) for shown in _description(graph, subject, start, rule, readings)]
     order = {words: number for number, words in enumerate((*_KINDS.values(), *_STATEMENTS.values()))}
-    return iter(sorted(set(found), key=lambda item: (item[0], order.get(item[2], len(order)), -item[1], item[2:])))
+    return iter(sorted(set(found), key=lambda item: (item[0], order.get(item[2].kind, len(order)), -item[1], item[2])))
 
 
-def _description(graph: _Graph, subject: NamedNode) -> Iterator[tuple[str, str]]:
+def _asserted_rules(graph: _Graph) -> dict[tuple[NamedNode, NamedNode], str]:
+    """Return the rule that read each global thing in each passage; that of its definition goes first."""
+    rules: dict[tuple[NamedNode, NamedNode], str] = {}
+    for assertion, properties in graph.by_subject.items():
+        if POW.Assertion not in properties.get(RDF.type, ()):
+            continue
+        subject, passage = properties[RDF.subject][0], properties[POW.passage][0]
+        assert isinstance(subject, NamedNode)
+        assert isinstance(passage, NamedNode)
+        if properties[RDF.predicate][0] == SKOS.definition or (subject, passage) not in rules:
+            rules[subject, passage] = graph.value(assertion, POW.rule)
+    return rules
+
+
+def _description(graph: _Graph, subject: NamedNode, line: int, rule: str, readings: Readings) -> Iterator[_Shown]:
     types = graph.by_subject[subject].get(RDF.type, [])
     if DOCO.Section in types:
-        yield "section", graph.value(subject, POW.sectionRole)
+        reason = readings.sections.get(int(graph.value(subject, POW.ordinal)), "")
+        yield _Shown("section", graph.value(subject, POW.sectionRole), reason)
     elif POW.Mention in types or POW.Link in types:
         target = graph.value(subject, POW.to)
         label = graph.label(NamedNode(target)) if target else "nobody can say which note"
         rung = graph.value(subject, POW.rung)
-        yield ("mention" if POW.Mention in types else "link"), f"{label} ({rung})"
+        if POW.Mention in types:
+            yield _Shown("mention", label, f"mentions.name, rung: {rung}")
+        else:
+            read = readings.links.get((line, graph.value(subject, POW.asWritten)), "")
+            yield _Shown("link", label, ", ".join(filter(None, (read, f"rung: {rung}"))))
     elif POW.Assertion in types:
         predicate, obj = NamedNode(graph.value(subject, RDF.predicate)), graph.by_subject[subject][RDF.object][0]
         if predicate in _STATEMENTS:
             text = graph.label(obj) if isinstance(obj, NamedNode) else obj.value
-            yield _STATEMENTS[predicate], text if len(text) < 60 else ""
+            yield _Shown(_STATEMENTS[predicate], text if len(text) < 60 else "", graph.value(subject, POW.rule))
     else:
         for kind, words in _KINDS.items():
             if kind in types:
                 more = graph.value(subject, SKOS.broader)
-                yield words, graph.label(subject) + (f" \u2190 {graph.label(NamedNode(more))}" if more else "")
+                label = graph.label(subject) + (f" \u2190 {graph.label(NamedNode(more))}" if more else "")
+                by_words = kind in (POW.RelationalPowerSource, POW.SystemicPowerSource)
+                yield _Shown(words, label, f"{rule}, profile: power_group" if rule and by_words else rule)
                 return

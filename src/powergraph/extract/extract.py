@@ -15,6 +15,7 @@ from powergraph.extract.concepts import (
     paragraph_concepts,
     table_concepts,
 )
+from powergraph.extract.content_labels import SensitiveRules, content_label
 from powergraph.extract.extraction import Citation, Concept, Evidence, Extraction, Part, Practice, Reference, Topic
 from powergraph.extract.labels import lead
 from powergraph.extract.leads import pseudo_heading
@@ -40,12 +41,16 @@ __all__ = ["NoteDefaults", "extract"]
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$")
 
 
+_NOTHING_SENSITIVE = SensitiveRules()
+
+
 @dataclass(frozen=True, slots=True)
 class NoteDefaults:
-    """What holds for a note that does not say otherwise: BCP 47 language tag and the rights of its text."""
+    """What holds for a note that does not say otherwise: BCP 47 language tag, rights of its text, content label."""
 
     language: str = "en"
     rights: str = "not stated by its owner"
+    sensitive: SensitiveRules = _NOTHING_SENSITIVE
 
 
 @dataclass(slots=True)
@@ -102,6 +107,7 @@ def extract(note: Note, profile: Profile, defaults: NoteDefaults) -> Extraction:
             *language_fault,
             *(told for section in note.sections for told in unclosed_links(note.path, section)),
         ),
+        content_label=content_label(note, tags, defaults.sensitive),
     )
 
 

@@ -15,6 +15,7 @@ __all__ = [
     "Citation",
     "Concept",
     "ConceptKind",
+    "ContentLabel",
     "Evidence",
     "Extraction",
     "Part",
@@ -160,6 +161,18 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentLabel:
+    """Words that stand before a note that may be hard to read; *language* is "" for that of the note.
+
+    *evidence* is where the note says so, None where the settings do, by the note's place.
+    """
+
+    text: str
+    language: str
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """Everything that a note says. *note* is kept for its lines; *diagnostics* are the note's and the extraction's."""
 
@@ -180,6 +193,7 @@ class Extraction:
     assistants: tuple[tuple[str, Evidence], ...]
     identifier: Value | None
     diagnostics: tuple[Diagnostic, ...]
+    content_label: ContentLabel | None = None
 
     def texts(self) -> Iterator[tuple[Run, ...]]:
         """Yield the runs of everything that may mention a concept, items first."""

@@ -59,7 +59,8 @@ class PrivateNames:
 
 
 def without_private_targets(extraction: Extraction, private: PrivateNames) -> Extraction:
-    """Return the extraction with every link to a private note in its quotable lines made the text that it shows.
+    """Return the extraction with every link to a private note in its quotable lines and label made the text that
+    it shows.
 
     That holds for wikilinks and Markdown links, their definitions, HTML and the values of `related:`, which show
     nothing. A link without a text of its own shows the name that it is written with. No line is moved.
@@ -78,14 +79,20 @@ def without_private_targets(extraction: Extraction, private: PrivateNames) -> Ex
         kept = match.groupdict().get("shown") or ""
         return kept + "\n" * (match.group().count("\n") - kept.count("\n"))
 
-    for pattern in (_WIKILINK, _MARKDOWN_LINK, _DEFINITION, _HREF):
-        text = pattern.sub(shown, text)
-    lines = text.split("\n")
+    def without_links(text: str) -> str:
+        for pattern in (_WIKILINK, _MARKDOWN_LINK, _DEFINITION, _HREF):
+            text = pattern.sub(shown, text)
+        return text
+
+    lines = without_links(text).split("\n")
+    label = extraction.content_label
+    if label is not None:
+        label = replace(label, text=without_links(label.text))
     for value in note.front_matter.values("related"):
         if private.has(value.text.removeprefix("[[").removesuffix("]]").partition("|")[0]):
             for number in range(value.span.start_line - 1, value.span.end_line):
                 lines[number] = _without(lines[number], value.text)
-    return replace(extraction, note=replace(note, lines=tuple(lines)))
+    return replace(extraction, note=replace(note, lines=tuple(lines)), content_label=label)
 
 
 def _without(line: str, value: str) -> str:

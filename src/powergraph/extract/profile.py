@@ -39,6 +39,8 @@ class Profile:
     """The compiled profile; see profile.toml for the meaning of each part."""
 
     sections: tuple[tuple[str, re.Pattern[str]], ...]
+    #: Each single pattern of a heading with its role, to tell which one decided.
+    headings: tuple[tuple[str, str], ...]
     concept_roles: frozenset[str]
     form_roles: frozenset[str]
     source_roles: frozenset[str]
@@ -104,21 +106,35 @@ class Profile:
         """Return a title without what the profile says that titles end with, such as the kind of the note."""
         return self.title_suffix.sub("", title).strip() if self.title_suffix else title
 
+    def role_pattern(self, heading: str) -> str:
+        """Return the pattern that gives the heading its role, "" where none does."""
+        folded = fold(heading)
+        for text in dict.fromkeys((_SUFFIX.sub("", folded), folded)):
+            for role, whole in self.sections:
+                if whole.search(text):
+                    patterns = (pattern for each, pattern in self.headings if each == role)
+                    return next((pattern for pattern in patterns if re.search(pattern, text, re.IGNORECASE)), "")
+        return ""
+
     def note_kind(self, kind: str, tags: Sequence[str], path: str) -> str:
         """Return the kind of a note from its `type:`, its tags, its name and the folders of its path."""
+        return self.note_kind_by(kind, tags, path)[0]
+
+    def note_kind_by(self, kind: str, tags: Sequence[str], path: str) -> tuple[str, str]:
+        """Return the kind of a note, and the table that gives it: `type`, `tag`, `name`, `folder` or `default`."""
         *folders, name = path.casefold().split("/")
         tables = self.note_kinds
         for table, keys in (("type", [kind]), ("tag", tags)):
             for key in keys:
                 if found := tables.get(table, {}).get(key.strip("#[]").casefold()):
-                    return str(found)
+                    return str(found), table
         stem = name.removesuffix(".md").replace("_", " ").replace("-", " ").strip()
         if named := next((kind for kind, pattern in self.note_names if pattern.search(stem)), None):
-            return named
+            return named, "name"
         for folder in folders:
             if found := tables.get("folder", {}).get(folder):
-                return str(found)
-        return str(tables["default"])
+                return str(found), "folder"
+        return str(tables["default"]), "default"
 
 
 def _any(words: Sequence[str], *, whole: bool = True) -> re.Pattern[str]:
@@ -139,6 +155,7 @@ def compile_profile(data: Mapping[str, Any]) -> Profile:
     try:
         return Profile(
             sections=tuple((s["role"], _any(s["headings"], whole=False)) for s in data["section"]),
+            headings=tuple((s["role"], heading) for s in data["section"] for heading in s["headings"]),
             concept_roles=frozenset(data["concepts"]["roles"]),
             form_roles=frozenset(data["concepts"]["form_roles"]),
             source_roles=frozenset(data["concepts"]["source_roles"]),

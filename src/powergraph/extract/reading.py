@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from powergraph.config import VaultSettings
 from powergraph.diagnostics import Diagnostic, Severity
+from powergraph.extract.content_labels import SensitiveRules
 from powergraph.extract.extract import NoteDefaults, extract
 from powergraph.extract.extraction import Extraction
 from powergraph.extract.private import PrivateNames, inline_tags, private_names_shown, without_private_targets
@@ -34,7 +35,8 @@ class NoteReader:
     def of(cls, settings: VaultSettings) -> "NoteReader":
         """Return the reader that the settings ask for; raises ValueError where the profile is wrong."""
         rules = VaultRules(settings.private, settings.private_tags, settings.publish == "marked")
-        return cls(load_profile(settings.profile), NoteDefaults(settings.language, settings.rights), rules)
+        defaults = NoteDefaults(settings.language, settings.rights, SensitiveRules.of(settings))
+        return cls(load_profile(settings.profile), defaults, rules)
 
     def reopen(self, source: SourceNote, hidden: PrivateNames) -> tuple[Extraction, tuple[Diagnostic, ...]]:
         """Convert again a note that was read, now that the names of all private notes are known.

@@ -74,8 +74,6 @@ def assemble(
     *rules* are the ontology's. *facts* and *built* are those of the same notes, ordered by path; *reopen* converts one
     of them again. *private_names* are names of notes that stay private, *incomplete* says that notes were left out:
     what hand-made files say of either is passed over.
-
-    Raises OSError where a hand-made file cannot be read.
     """
     minter = vault.minter
     private = frozenset(slug(form) for name in private_names for form in (name, topic_name(name)[0]))

@@ -60,7 +60,7 @@ def load_curation(
     notes are left out of the build (*incomplete*), or what is missing may be of a private note (*private*: slugs of
     their names), it is a warning and the statement is passed over.
 
-    Raises OSError where the file cannot be read; all that is wrong inside it is told.
+    All that is wrong is told, a file that cannot be read too.
     """
     return _Reader(file, notes, known, terms, minter, Absence(minter.base, incomplete, private)).read()
 
@@ -97,6 +97,9 @@ class _Reader:
             located = load_located(self.file.path, self.minter.base)
         except TurtleFault as fault:
             self._tell(fault.line, "turtle", str(fault), column=fault.column)
+            located = ()
+        except OSError as error:
+            self._tell(1, "unreadable", f"the file cannot be read: {error.strerror or error}", column=1)
             located = ()
         nodes = _by_subject(located)
         curators = {t for n in nodes.values() for t in n.values.get(PROV.wasAttributedTo, ())}

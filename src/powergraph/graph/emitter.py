@@ -9,7 +9,10 @@ from powergraph.notes.note import Note
 from powergraph.notes.span import Span
 from powergraph.vocabulary import POW, RDF, RDFS, SKOS, XSD
 
-__all__ = ["Emitter", "integer", "string"]
+__all__ = ["TRUE", "Emitter", "integer", "string"]
+
+#: What is stated only where it holds.
+TRUE = Literal("true", datatype=XSD.boolean)
 
 
 def string(text: str) -> Literal:

@@ -73,19 +73,18 @@ class HandMade:
     def digest(self) -> str:
         """Return the SHA-256 (hex) over names and contents of the vault's own files, "" where there are none.
 
-        The ontology is the program's, and its version says which. A question that cannot be read is told with all other
+        The ontology is the program's, and its version says which. A file that cannot be read is told with all other
         faults.
-
-        Raises OSError where another one cannot be read.
         """
         own = [(file.path.name, file.path) for file in (*filter(None, [self.curation, self.ledger]), *self.mappings)]
-        lines = [f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for name, path in own]
         if self.queries:
-            for path in sorted(self.queries.path.rglob("*.rq")):
-                name = path.relative_to(self.queries.path).as_posix()
-                with contextlib.suppress(OSError):
-                    if path.is_file():
-                        lines.append(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}")
+            folder = self.queries.path
+            own += [(path.relative_to(folder).as_posix(), path) for path in sorted(folder.rglob("*.rq"))]
+        lines: list[str] = []
+        for name, path in own:
+            with contextlib.suppress(OSError):
+                if path.is_file():
+                    lines.append(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}")
         return hashlib.sha256("\n".join(lines).encode()).hexdigest() if lines else ""
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 
 from pyoxigraph import NamedNode, Triple
 
@@ -84,9 +85,13 @@ NOTHING_HELD = HeldSlugs()
 
 
 def assign_note_slugs(
-    stems: Mapping[str, str], identifiers: Mapping[str, str], held: HeldSlugs = NOTHING_HELD
+    stems: Mapping[str, str],
+    identifiers: Mapping[str, str],
+    held: HeldSlugs = NOTHING_HELD,
+    places: Mapping[str, tuple[int, int]] = MappingProxyType({}),
 ) -> tuple[dict[str, NoteSlugs], list[Diagnostic]]:
     """Give every note (path to stem) its slugs. *identifiers* are the `id:` values by path; they win.
+    *places* are their lines and columns, to tell of them.
 
     Notes whose slugs would be equal get as many parent folders in front as tell them apart, then `-2`, `-3` in path
     order, told as info. Two equal `id:` values are an error at the second; it gets a number all the same. Slugs that
@@ -101,7 +106,8 @@ def assign_note_slugs(
         if wanted in taken:
             other = taken[wanted]
             message = f"id {identifiers[path]!r} is also the {'id' if other in identifiers else 'IRI'} of {other}"
-            told.append(Diagnostic(path, 1, 1, Severity.ERROR, "iris.same-id", message, "give each note its own id"))
+            place = places.get(path, (1, 1))
+            told.append(Diagnostic(path, *place, Severity.ERROR, "iris.same-id", message, "give each note its own id"))
             wanted = _numbered(wanted, taken)
         chosen[path], taken[wanted] = wanted, path
     taken = {**dict.fromkeys(held.notes, ""), **taken}
@@ -122,9 +128,8 @@ def assign_note_slugs(
             taken[chosen[path]] = path
             if named:
                 message = f"the id of {named} is the name of {path}; this note is note/{chosen[path]}"
-                told.append(
-                    Diagnostic(named, 1, 1, Severity.ERROR, "iris.same-id", message, "give the note another id")
-                )
+                place = places.get(named, (1, 1))
+                told.append(Diagnostic(named, *place, Severity.ERROR, "iris.same-id", message, "give it another id"))
             before = plain in held.notes and not named
             other = (
                 f"note/{plain} is the IRI of another note, which may have another name now"

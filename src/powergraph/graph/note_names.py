@@ -26,8 +26,9 @@ class NamedConcept:
 class NoteNames:
     """The names of one note.
 
-    *label*, *alt_labels* and *aliases* are its topic's; *identifier* is its `id:` or "". *targets* are what it links
-    to, as written; *introductions* the (name, acronym) pairs that it introduces in bold.
+    *label*, *alt_labels* and *aliases* are its topic's; *identifier* is its `id:` or "", *identifier_at* the line and
+    column of that. *targets* are what it links to, as written; *introductions* the (name, acronym) pairs that it
+    introduces in bold.
     """
 
     path: str
@@ -40,6 +41,7 @@ class NoteNames:
     concepts: tuple[NamedConcept, ...]
     targets: tuple[str, ...]
     introductions: tuple[tuple[str, str], ...]
+    identifier_at: tuple[int, int] = (1, 1)
 
 
 def note_names(extraction: Extraction) -> NoteNames:
@@ -60,4 +62,5 @@ def note_names(extraction: Extraction) -> NoteNames:
         ),
         targets=tuple(reference.target for reference in extraction.references),
         introductions=tuple(dict.fromkeys(pair for runs in extraction.texts() for pair in introductions(runs))),
+        identifier_at=(at.span.start_line, at.span.start_column) if (at := extraction.identifier) else (1, 1),
     )

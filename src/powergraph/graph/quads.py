@@ -11,7 +11,7 @@ from powergraph.diagnostics import Diagnostic, Place, Severity
 from powergraph.extract.extraction import Citation, Concept, ConceptKind, Evidence, Extraction, Reference
 from powergraph.extract.labels import readable
 from powergraph.graph.dataset import NamedGraph
-from powergraph.graph.emitter import Emitter, integer, string
+from powergraph.graph.emitter import TRUE, Emitter, integer, string
 from powergraph.graph.folding import last_name
 from powergraph.graph.iris import NoteIRIs, first_words, slug, topic_name
 from powergraph.graph.names import Phrase, global_iri, is_file_name
@@ -110,12 +110,14 @@ class _NoteGraphBuilder:
         emit.claim(note, DCTERMS.title, emit.text(extraction.topic.label), extraction.topic.title)
         emit.add(note, RDFS.label, emit.text(extraction.topic.label))
         emit.add(note, DCTERMS.rights, string(extraction.rights))
+        self._content_label()
         for predicate, value in ((DCTERMS.created, extraction.created), (DCTERMS.modified, extraction.modified)):
             if value and (date := self._date(value)):
                 emit.claim(note, predicate, date, Evidence(value.span, 0, matter.rule))
         for tag in extraction.tags:
             iri = self.vault.minter.tag(tag.text)
             emit.claim(note, DCTERMS.subject, iri, Evidence(tag.span, 0, "notes.tag"))
+            emit.at(iri, tag.span)
             emit.add(iri, RDF.type, SKOS.Concept)
             emit.add(iri, SKOS.inScheme, self.vault.minter.scheme("tags"))
             emit.label(iri, emit.text(slug(tag.text).replace("-", " ")))
@@ -127,6 +129,15 @@ class _NoteGraphBuilder:
             emit.add(agent, RDF.type, PROV.SoftwareAgent)
             emit.add(agent, FOAF.name, string(name))
             emit.add(agent, RDFS.label, string(name))
+
+    def _content_label(self) -> None:
+        """State the content label, with the line that gives it; where the settings do, there is none."""
+        if label := self.extraction.content_label:
+            text = Literal(label.text, language=label.language or self.emit.language)
+            if label.evidence:
+                self.emit.claim(self.own.note, POW.contentLabel, text, label.evidence)
+            else:
+                self.emit.add(self.own.note, POW.contentLabel, text)
 
     def _date(self, value: Value) -> Literal | None:
         try:
@@ -265,6 +276,8 @@ class _NoteGraphBuilder:
                 emit.add(iri, predicate, emit.text(text))
         for person in self.vault.works.creators_of(citation):
             emit.add(iri, DCTERMS.creator, person)
+        if citation.more and citation.authors:
+            emit.add(iri, POW.hasFurtherAuthors, TRUE)
         if citation.year_text:
             emit.add(iri, POW.yearText, string(citation.year_text))
         for predicate, year in ((POW.year, citation.year), (POW.originalYear, citation.original_year)):
@@ -285,15 +298,15 @@ class _NoteGraphBuilder:
         span = citation.evidence.span
         wrong = "has a wrong length or check digit; it was not read"
         for number in citation.bad_isbns:
-            self._tell(span, Severity.WARNING, "citations.isbn", f"ISBN {number} {wrong}", "compare it with the book")
+            at = self._where(number, span)
+            self._tell(at, Severity.WARNING, "citations.isbn", f"ISBN {number} {wrong}", "compare it with the book")
         for number in citation.bad_issns:
-            self._tell(
-                span, Severity.WARNING, "citations.issn", f"ISSN {number} {wrong}", "compare it with the journal"
-            )
+            at = self._where(number, span)
+            self._tell(at, Severity.WARNING, "citations.issn", f"ISSN {number} {wrong}", "compare it with the journal")
         if citation.residue:
             message = f"residue of a chat assistant: {', '.join(citation.residue)}"
             hint = "look the work up, and keep only what identifies it"
-            self._tell(span, Severity.WARNING, "citations.residue", message, hint)
+            self._tell(self._where(citation.residue[0], span), Severity.WARNING, "citations.residue", message, hint)
         if not citation.authors and not citation.title and not citation.url:
             message = "the form of this citation was not understood; it is kept as written"
             self._tell(span, Severity.INFO, "citations.form", message, "write it as: Author, A. (Year). Title.")
@@ -364,6 +377,14 @@ class _NoteGraphBuilder:
             self._tell(span, Severity.INFO, "links.former", message, "write its file name")
         elif resolution.rung in ("file-name", "slug"):
             self._tell(span, Severity.INFO, "links.loose", f"{named}; it was taken for {found}", "write its file name")
+
+    def _where(self, text: str, span: Span) -> Span:
+        """Return where *text* stands on the lines of *span*; *span* where it stands in another form."""
+        for number in range(span.start_line, span.end_line + 1):
+            column = self.extraction.note.lines[number - 1].find(text) + 1
+            if column > 0:
+                return Span(number, number, column, column + len(text) - 1)
+        return span
 
     def _tell(self, span: Span, severity: Severity, rule: str, message: str, hint: str = "") -> None:
         path = self.extraction.note.path

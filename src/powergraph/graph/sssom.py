@@ -105,11 +105,14 @@ class MappingSet:
 
 
 def load_mapping_set(file: HandFile) -> MappingSet:
-    """Read a set of mappings. All that is wrong inside the file is told, in one run.
-
-    Raises OSError where the file cannot be read.
-    """
-    return _Reader(file).read(file.path.read_bytes())
+    """Read a set of mappings. All that is wrong is told, in one run; a file that cannot be read gives no row."""
+    try:
+        data = file.path.read_bytes()
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror or error}"
+        fault = Diagnostic(file.shown, 1, 1, Severity.ERROR, "mappings.unreadable", message, "mend its rights")
+        return MappingSet(file, {}, {}, (), (fault,))
+    return _Reader(file).read(data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ def bring_together(
         {note.path: note.stem for note in names},
         {note.path: note.identifier for note in names if note.identifier},
         known.held,
+        {note.path: note.identifier_at for note in names},
     )
     former = known.former(slugs)
     links = LinkIndex(names, slugs, private_names, strict=settings.links == "strict", former_topics=former)

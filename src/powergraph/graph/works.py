@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from powergraph.extract.extraction import Agent, Citation
 from powergraph.graph.dataset import NamedGraph
-from powergraph.graph.emitter import integer, string
+from powergraph.graph.emitter import TRUE, integer, string
 from powergraph.graph.iris import Minter, first_words, slug
 from powergraph.graph.same_works import compatible, fold_text, group_records
 from powergraph.vocabulary import BIBO, DCTERMS, FABIO, FOAF, POW, RDF, RDFS, XSD
@@ -28,6 +28,7 @@ class CitedWork:
     """A cited work with its IRI, its authors in order with their IRIs, and the IRIs of their authorships.
 
     *alike* are the labels of other works that may be the same one: first author and title agree, but not the year.
+    *more* tells that it has authors whom no entry names.
     """
 
     iri: NamedNode
@@ -43,6 +44,7 @@ class CitedWork:
     isbns: tuple[str, ...]
     pmids: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()
+    more: bool = False
 
     def place_of(self, agent: Agent) -> int | None:
         """Return the place of an entry's author among the authors of the work, or None.
@@ -154,6 +156,7 @@ class WorkIndex:
             tuple(sorted({isbn for citation, _ in entries for isbn in citation.isbns})),
             tuple(sorted({pmid for citation, _ in entries for pmid in citation.pmids})),
             alike,
+            _has_more(entries, len(authors)),
         )
 
     def person(self, agent: Agent) -> NamedNode:
@@ -196,6 +199,8 @@ class WorkIndex:
                 add(work.iri, DCTERMS.issued, Literal(f"{work.year:04}", datatype=XSD.gYear))
             if work.original_year:
                 add(work.iri, POW.originalYear, integer(work.original_year))
+            if work.more:
+                add(work.iri, POW.hasFurtherAuthors, TRUE)
             for number, (person, authorship) in enumerate(zip(work.persons, work.authorships, strict=True), start=1):
                 add(work.iri, DCTERMS.creator, person)
                 add(work.iri, POW.authorship, authorship)
@@ -233,6 +238,13 @@ def _authors(entries: list[tuple[Citation, str]]) -> tuple[Agent, ...]:
         best = max(fuller, key=lambda a: (len(a.given), sum(not c.isascii() for c in a.family), str(a)))
         result.append(best if all(compatible(best, form) for form in fuller) and longest.count(best) < 2 else agent)
     return tuple(result) if len(set(result)) == len(result) else longest
+
+
+def _has_more(entries: list[tuple[Citation, str]], listed: int) -> bool:
+    """Tell whether a work has more authors than the *listed* ones: no entry names as many and ends its list there."""
+    if not any(citation.more for citation, _ in entries):
+        return False
+    return listed > 0 and not any(len(c.authors) == listed and not c.more for c, _ in entries)
 
 
 def _longest(entries: list[tuple[Citation, str]]) -> tuple[Citation, str]:

@@ -7,11 +7,22 @@ from powergraph.notes.frontmatter import Value
 from powergraph.notes.markdown import Block, Kind
 from powergraph.notes.span import Span
 
-__all__ = ["inline_tag_values", "is_property", "text_properties"]
+__all__ = ["LABEL_KEYS", "inline_tag_values", "is_property", "text_properties"]
 
+#: Keys with which a note labels itself as one that may be hard to read, in the order in which they count.
+LABEL_KEYS = (
+    "content-warning",
+    "content_warning",
+    "content-label",
+    "content_label",
+    "trigger-warning",
+    "trigger_warning",
+    "sensitive",
+)
 #: Keys that say in the text what they say in a front matter. Not `id`: in Logseq it names a block, not the note.
 _KEYS = frozenset(
     {"title", "tag", "tags", "alias", "aliases", "type", "related", "source", "created", "modified", "updated", "lang"}
+    | set(LABEL_KEYS)
 )
 _LISTS = frozenset({"tag", "tags", "alias", "aliases", "related"})
 _PROPERTY = re.compile(

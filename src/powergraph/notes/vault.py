@@ -3,14 +3,13 @@
 import os
 import re
 import stat
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from powergraph.notes.decoding import UndecodableError, decode
 from powergraph.notes.note import SourceNote
+from powergraph.notes.patterns import is_tag_below, matches_path
 
 __all__ = ["FoundNote", "VaultError", "VaultRules", "find_notes", "load_note"]
 
@@ -30,9 +29,8 @@ class VaultError(Exception):
 class VaultRules:
     """What is private: by where it lies, by its tags, or (*publish_marked_only*) unless it is marked.
 
-    A pattern of *private* (`fnmatch`, whatever its case) with a `/` names a path from the vault on, one without a file
-    or folder anywhere. What lies in a folder whose name begins with a dot is private in any case (an editor's own, a
-    rubbish bin).
+    The patterns of *private* are read as powergraph.notes.patterns says. What lies in a folder whose name begins with a
+    dot is private in any case (an editor's own, a rubbish bin).
     """
 
     private: tuple[str, ...] = ()
@@ -41,25 +39,11 @@ class VaultRules:
 
     def hides(self, path: str) -> bool:
         """Tell whether the file at *path* is private by its place."""
-        parts = path.split("/")
-        if any(part.startswith(".") for part in parts):
-            return True
-        parts = [_folded(part) for part in parts]
-        ancestors = ["/".join(parts[:n]) for n in range(1, len(parts) + 1)]
-        for pattern in map(_folded, self.private):
-            names = ancestors if "/" in pattern.rstrip("/") else parts
-            if any(fnmatchcase(name, pattern.strip("/")) for name in names):
-                return True
-        return False
+        return any(part.startswith(".") for part in path.split("/")) or matches_path(path, self.private)
 
     def is_private_tag(self, tag: str) -> bool:
         """Tell whether a tag is private itself or stands under a private one (`private/diary`)."""
-        folded = _folded(tag.removeprefix("#"))
-        return any(folded == _folded(each) or folded.startswith(_folded(each) + "/") for each in self.private_tags)
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold()
+        return is_tag_below(tag, self.private_tags)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from powergraph.config import VaultSettings, settings_fault
+from powergraph.config import SettingsError, VaultSettings, settings_fault
 from powergraph.diagnostics import Diagnostic, Severity
 from powergraph.extract.private import PrivateNames
 from powergraph.extract.reading import NoteReader
 from powergraph.graph.assemble import assemble
-from powergraph.graph.handmade import HandMade
+from powergraph.graph.handmade import HandFile, HandMade
 from powergraph.graph.identities import Identities
 from powergraph.graph.inference import Rules
 from powergraph.graph.iris import Minter, NoteSlugs
@@ -106,30 +106,40 @@ def check(
 def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
     """Find the files beside the notes; how they are told is relative to the notes, as the notes themselves are.
 
-    Raises ValueError where one that the settings name is not there.
+    Raises SettingsError with all that the settings name and that is not there.
     """
 
-    def named(name: str, value: str, *, folder: bool) -> Path:
-        path = (settings.folder or notes) / value
-        if not (path.is_dir() if folder else path.is_file()):
-            message = f"{name}: there is no {'folder' if folder else 'file'} {value}"
-            raise settings_fault(notes, ("dataset", name), "settings.file", message)
-        return path
+    faults: list[Diagnostic] = []
 
-    mappings: list[Path] = []
-    if settings.mappings:
-        found = named("mappings", settings.mappings, folder=True).glob("*.sssom.tsv")
-        mappings = [path for path in found if not path.name.startswith(".")]
-        for path in mappings:
-            if not path.is_file():  # a folder, a link to nothing; reading a pipe or a device would not end
-                message = f"mappings: {path.name!r} is not a file"
-                raise settings_fault(notes, ("dataset", "mappings"), "settings.file", message)
+    def tell(name: str, what: str) -> None:
+        faults.extend(settings_fault(notes, ("dataset", name), "settings.file", f"{name}: {what}").faults)
+
+    def named(name: str, value: str, *, folder: bool) -> HandFile | None:
+        path = (settings.folder or notes) / value
+        if value and not (path.is_dir() if folder else path.is_file()):
+            tell(name, f"there is no {'folder' if folder else 'file'} {value}")
+        return hand_file(notes, path) if value else None
+
+    curation = named("curation", settings.curation, folder=False)
+    found = named("mappings", settings.mappings, folder=True)
+    mappings = sorted(path for path in found.path.glob("*.sssom.tsv") if path.name[0] != ".") if found else []
+    for path in mappings:
+        if not path.is_file():  # a folder, a link to nothing; reading a pipe or a device would not end
+            tell("mappings", f"{path.name!r} is not a file")
+    queries = named("queries", settings.queries, folder=True)
+    ledger = None
+    try:
+        ledger = find_ledger(notes, settings)
+    except SettingsError as error:
+        faults.extend(error.faults)
+    if faults:
+        raise SettingsError(*sorted(faults))
     return HandMade(
         ontology=hand_file(notes, resource_path("ontology/powergraph.ttl")),
-        curation=hand_file(notes, named("curation", settings.curation, folder=False)) if settings.curation else None,
-        mappings=tuple(hand_file(notes, path) for path in sorted(mappings)),
-        queries=hand_file(notes, named("queries", settings.queries, folder=True)) if settings.queries else None,
-        ledger=find_ledger(notes, settings),
+        curation=curation,
+        mappings=tuple(hand_file(notes, path) for path in mappings),
+        queries=queries,
+        ledger=ledger,
     )
 
 
@@ -214,6 +224,5 @@ def build(
         raise BuildError(checked.reason)
     if strict and checked.has_errors:
         raise BuildError("there are errors and --strict was given, so no release was made")
-    return write_release(
-        checked.graph, checked.notes, checked.diagnostics, settings, out, checked.moves, job_count(jobs), progress
-    )
+    told, workers = checked.diagnostics, job_count(jobs)
+    return write_release(checked.graph, checked.notes, told, settings, out, workers, progress, checked.moves)

@@ -58,14 +58,14 @@ def write_release(
     told: tuple[Diagnostic, ...],
     settings: VaultSettings,
     out: Path,
-    moves: Mapping[str, Move] | None = None,
     jobs: int = 1,
     progress: Progress = lambda *_: None,
+    moves: Mapping[str, Move] | None = None,
 ) -> Release:
     """Write the release of a validated graph below *out* and make it current; return it opened.
 
-    *moves* are what has become of IRIs of former releases, None where nobody knows; *jobs* is the number of processes
-    that write.
+    *jobs* is the number of processes that write. *moves* are what has become of IRIs of former releases, None where
+    nobody knows.
 
     Whatever goes wrong, `current` still points at the last good release and nothing half-written stays.
 

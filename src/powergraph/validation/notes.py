@@ -18,6 +18,7 @@ from powergraph.validation.parts import Parts, part_plan
 from powergraph.validation.queries import query_store
 from powergraph.validation.report import Report, Result
 from powergraph.validation.shapes import Axioms, Shapes
+from powergraph.validation.statements import StatementPlaces
 from powergraph.validation.told import told
 from powergraph.vocabulary import RDF
 
@@ -82,6 +83,9 @@ class NoteChecker:
         findings += evaluate_queries(self._parts.inside, query_store(self._asked(triples)))
         places = note.own_places() if findings else {}
         results = [self._result(finding, note.path, places) for finding in findings]
+        subjects = {result.subject for result in results if result.statement[0] is not None}
+        stated = StatementPlaces(subjects, triples if subjects else (), places)
+        results = [result.where_stated(stated) for result in results]
         results.sort(key=lambda result: result.sort_key)
         violations = tuple(result for result in results if result.severity is Severity.ERROR)
         report = Report(self._base, tuple(results))

@@ -1,6 +1,7 @@
 """The report of a validation: its results, told to an author as diagnostics and to everybody as a named graph."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -11,12 +12,16 @@ from powergraph.diagnostics import Diagnostic, Place, Severity
 from powergraph.graph.dataset import NamedGraph
 from powergraph.graph.packed import Chunk, PackedTriples, pack, sorted_lines
 from powergraph.prefixes import PREFIXES, compact
+from powergraph.validation.statements import StatementPlaces
 from powergraph.vocabulary import POW, RDF, SH, XSD
 
 __all__ = ["DEFAULT_LANGUAGE", "Report", "Result", "predicate_of"]
 
 #: The language of messages where the reader's is not among them.
 DEFAULT_LANGUAGE = "en"
+
+#: What the shapes of a quote look for: characters that were lost or read in a wrong encoding.
+_DAMAGE = re.compile("\ufffd|\u00e2\u20ac|\u00c3[\x80-\xbf]|\u00c2[\xa0-\xbf]")
 
 _SEVERITY_IRIS = {Severity.ERROR: SH.Violation, Severity.WARNING: SH.Warning, Severity.INFO: SH.Info}
 
@@ -48,6 +53,27 @@ class Result:
     def at(self, place: Place, note: str) -> "Result":
         """Return the result with its place and the path of the note to blame."""
         return replace(self, place=place, notes=(note,))
+
+    def where_stated(self, stated: StatementPlaces) -> "Result":
+        """Return the result at the line that states what is at fault, where one of the note's own lines does."""
+        predicate, value = self.statement
+        if predicate == POW.quote and self.place is not None and value is not None:
+            return replace(self, place=_in_quote(self.place, value.value))
+        place = stated.place(self.subject, predicate, value) if predicate is not None else None
+        return replace(self, place=place) if place is not None else self
+
+    @property
+    def statement(self) -> tuple[NamedNode | None, NamedNode | Literal | None]:
+        """The predicate of the statement at fault, and its value; each None where it is not known.
+
+        Of what is wrong with the links of a topic only one to itself is known; of an info none, since there are many
+        and each is about a thing as a whole.
+        """
+        if self.severity is Severity.INFO:
+            return None, None
+        if self.focus == POW.linksTo.value and self.subject != self.focus:
+            return POW.linksTo, NamedNode(self.subject)
+        return predicate_of(self.path), self.value
 
     @property
     def rule(self) -> str:
@@ -157,6 +183,14 @@ class Report:
             node = NamedNode(f"{self.base}validation/{_digest(result)}")
             yield Triple(report, SH.result, node)
             yield from _result_triples(node, result)
+
+
+def _in_quote(place: Place, quote: str) -> Place:
+    """Return where in a quote, which has the whole lines from *place* on, the first damaged character stands."""
+    if (damage := _DAMAGE.search(quote)) is None:
+        return place
+    before = quote[: damage.start()]
+    return Place(place.path, place.line + before.count("\n"), len(before.rpartition("\n")[2]) + 1)
 
 
 def _result_triples(node: NamedNode, result: Result) -> Iterator[Triple]:

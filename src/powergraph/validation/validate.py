@@ -1,7 +1,7 @@
 """Validation: a dataset becomes a ValidatedGraph, or is rejected with what is wrong and the notes to blame."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import InitVar, dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +13,7 @@ from powergraph.validation.evaluate import Hierarchy, evaluate, evaluate_queries
 from powergraph.validation.queries import query_store
 from powergraph.validation.report import Report, Result, predicate_of
 from powergraph.validation.shapes import Axioms, Shapes
+from powergraph.validation.statements import StatementPlaces
 from powergraph.validation.told import result_of, speakable, told
 from powergraph.vocabulary import RDF, RDFS
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-__all__ = ["Rejected", "ValidatedGraph", "find_writers", "locate", "outcome", "validate"]
+__all__ = ["Rejected", "ValidatedGraph", "find_writers", "locate", "outcome", "validate", "where_stated"]
 
 #: Known to this module alone.
 _SEAL: Final = object()
@@ -90,8 +91,8 @@ def _results(dataset: Dataset, shapes: Shapes, axioms: Axioms) -> list[Result]:
     if plan.left:
         plain += _left_to_pyshacl(triples, shapes, axioms)
     writers = find_writers(dataset, {result.subject for result in plain})
-    results = (locate(result, dataset, writers) for result in plain)
-    return sorted(results, key=lambda result: result.sort_key)
+    results = [locate(result, dataset, writers) for result in plain]
+    return sorted(where_stated(results, dataset), key=lambda result: result.sort_key)
 
 
 def _left_to_pyshacl(triples: tuple[Triple, ...], shapes: Shapes, axioms: Axioms) -> list[Result]:
@@ -126,6 +127,22 @@ def _term(node: "Node | None") -> NamedNode | Literal | None:
     from powergraph.validation.terms import from_rdflib
 
     return speakable(from_rdflib(node)) if node is not None else None
+
+
+def where_stated(results: Iterable[Result], dataset: Dataset) -> Iterator[Result]:
+    """Yield the results that a note is to blame for at the line that states what is at fault, others as they are."""
+    results = list(results)
+    blamed: dict[str, set[str]] = defaultdict(set)
+    for result in results:
+        if result.notes and result.statement[0] is not None:
+            blamed[result.notes[0]].add(result.subject)
+    stated = {
+        graph.note: StatementPlaces(blamed[graph.note], graph.triples, dataset.origins)
+        for graph in dataset.graphs
+        if graph.note is not None and graph.note in blamed
+    }
+    for result in results:
+        yield result.where_stated(stated[result.notes[0]]) if result.notes and result.notes[0] in stated else result
 
 
 @dataclass(frozen=True, slots=True)

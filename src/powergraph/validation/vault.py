@@ -19,7 +19,7 @@ from powergraph.validation.queries import query_quads, query_store
 from powergraph.validation.report import Report
 from powergraph.validation.shapes import Axioms, Shapes
 from powergraph.validation.told import told
-from powergraph.validation.validate import Rejected, ValidatedGraph, find_writers, locate, outcome
+from powergraph.validation.validate import Rejected, ValidatedGraph, find_writers, locate, outcome, where_stated
 from powergraph.vocabulary import RDF
 
 __all__ = ["validate_vault"]
@@ -41,7 +41,8 @@ def validate_vault(
     subjects = {result.subject for result in plain}
     view = together.view(subjects)
     writers = find_writers(view, subjects)
-    results = sorted((locate(result, view, writers) for result in plain), key=lambda result: result.sort_key)
+    located = [locate(result, view, writers) for result in plain]
+    results = sorted(where_stated(located, assembled.dataset), key=lambda result: result.sort_key)
     standing = tuple(checked[note.path] for note in built if note.path not in together.loaded)
     return outcome(assembled.dataset, Report(assembled.dataset.base, tuple(results), standing))
 

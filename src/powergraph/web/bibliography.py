@@ -42,7 +42,10 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A cited work; *key* is unique among the works of a dataset and stays as long as the work's IRI does."""
+    """A cited work; *key* is unique among the works of a dataset and stays as long as the work's IRI does.
+
+    *more* tells that it has authors beyond those in *authors*.
+    """
 
     key: str
     title: str
@@ -53,6 +56,7 @@ class Work:
     isbn: str = ""
     pmid: str = ""
     url: str = ""
+    more: bool = False
 
 
 def cited_works(store: Store) -> tuple[Work, ...]:
@@ -82,7 +86,11 @@ def cited_works(store: Store) -> tuple[Work, ...]:
                 known.get("kind", "").rpartition("/")[2],
                 int(known.get("year", 0)),
                 tuple(author for _, author in sorted(authors[iri].items())),
-                *(known.get(name, "") for name in ("doi", "isbn", "pmid", "url")),
+                doi=known.get("doi", ""),
+                isbn=known.get("isbn", ""),
+                pmid=known.get("pmid", ""),
+                url=known.get("url", ""),
+                more=known.get("more") == "true",
             )
         )
     return tuple(works)
@@ -112,7 +120,7 @@ def bibtex(works: Sequence[Work]) -> str:
     entries = []
     for work in works:
         fields = {
-            "author": " and ".join(map(_bibtex_name, work.authors)),
+            "author": " and ".join([*map(_bibtex_name, work.authors), *(["others"] if work.more else [])]),
             "title": _escaped(work.title),
             "year": str(work.year or ""),
             "doi": _escaped(work.doi),
@@ -145,7 +153,9 @@ def csl_json(works: Sequence[Work]) -> str:
     for work in works:
         item: dict[str, object] = {"id": work.key, "type": _KINDS[work.kind][1], "title": work.title}
         if work.authors:
-            item["author"] = [_csl_name(author) for author in work.authors]
+            # CSL knows no mark for authors who are left out: the name that pandoc and others turn into et al.
+            others = [{"literal": "others"}] if work.more else []
+            item["author"] = [*(_csl_name(author) for author in work.authors), *others]
         if work.year:
             item["issued"] = {"date-parts": [[work.year]]}
         numbers = {"DOI": work.doi, "ISBN": work.isbn, "PMID": work.pmid, "URL": work.url}
@@ -160,7 +170,10 @@ def _csl_name(author: Author) -> dict[str, str]:
 
 
 def ris(works: Sequence[Work]) -> str:
-    """Write works as RIS: a tag, two blanks, a hyphen and a blank before each value."""
+    """Write works as RIS: a tag, two blanks, a hyphen and a blank before each value.
+
+    RIS cannot say that there are more authors than it lists: an author of the name et al. would be one more.
+    """
     lines: list[str] = []
     for work in works:
         names = [f"{a.family}, {a.given}".rstrip(", ") if a.family else a.name for a in work.authors]

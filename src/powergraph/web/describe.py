@@ -7,16 +7,16 @@ from urllib.parse import quote
 from powergraph.engine.request import Engine
 from powergraph.engine.results import Row, Term
 from powergraph.web.ask import select
-from powergraph.web.evidence import Evidence, read_evidence
+from powergraph.web.evidence import Evidence, content_labels, read_evidence
 from powergraph.web.inverse import inverse_term
 from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, browse_link, formats_of, paging_of
-from powergraph.web.pages import Counted, Statements, Thing, ThingList, Value
+from powergraph.web.pages import ContentLabel, Counted, Statements, Thing, ThingList, Value
 from powergraph.web.words import Link, Words, best_label, iris_of, name_of
 
 __all__ = ["describe", "list_values"]
 
-_RDF_TYPE, _DEFINITION, _PASSAGE, _QUOTE, _STATUS, _STUB, _AUTHORSHIP, _CREATOR = iris_of(
-    "rdf:type skos:definition pow:passage pow:quote pow:status pow:Stub pow:authorship dcterms:creator"
+_RDF_TYPE, _DEFINITION, _PASSAGE, _QUOTE, _STATUS, _STUB, _AUTHORSHIP, _CREATOR, _CONTENT_LABEL = iris_of(
+    "rdf:type skos:definition pow:passage pow:quote pow:status pow:Stub pow:authorship dcterms:creator pow:contentLabel"
 )
 #: Names in order of preference; the first one that is there gives the title.
 _NAMES = iris_of("rdfs:label skos:prefLabel dcterms:title foaf:name")
@@ -151,7 +151,14 @@ def describe(engine: Engine, words: Words, iri: str) -> Thing | None:
         passages=facts.evidence.passages[:_MOST_PASSAGES],
         more_passages=_more_passages(words, iri, passages, ("out", _PASSAGE) in facts.counts),
         formats=formats_of(words.addresses, iri),
+        labels=_labels(facts),
     )
+
+
+def _labels(facts: _Facts) -> tuple[ContentLabel, ...]:
+    """Return the content labels of a note, or of the notes that the lines of another thing's page come from."""
+    own = facts.values([_CONTENT_LABEL])
+    return tuple(ContentLabel(each.link) for each in own) or content_labels(facts.evidence.passages)
 
 
 def _ask(engine: Engine, words: Words, iri: str) -> _Facts:

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 from powergraph.engine.results import Row, Term
 from powergraph.web.blocks import blocks_of
-from powergraph.web.pages import Passage, Support
-from powergraph.web.words import Words, iris_of
+from powergraph.web.pages import ContentLabel, Passage, Support
+from powergraph.web.words import Link, Words, iris_of
 
-__all__ = ["Evidence", "read_evidence"]
+__all__ = ["Evidence", "content_labels", "read_evidence"]
 
 _DEFINITION, *_OTHER_NAMES = iris_of("skos:definition skos:altLabel skos:hiddenLabel")
 
@@ -43,6 +43,15 @@ def read_evidence(rows: Iterable[Row], words: Words) -> Evidence:
     )
 
 
+def content_labels(passages: Iterable[Passage]) -> tuple[ContentLabel, ...]:
+    """Return the content labels of the notes that passages come from, each with all of its notes."""
+    notes: dict[Link, dict[Link, None]] = {}
+    for passage in passages:
+        if passage.label:
+            notes.setdefault(passage.label, {})[passage.note] = None
+    return tuple(ContentLabel(label, tuple(found)) for label, found in notes.items())
+
+
 def _passage(row: Row, words: Words) -> Passage:
     start, end = int(row["start"].value), int(row["end"].value)
     note = words.show(row["note"], row.get("noteTitle"))
@@ -52,6 +61,7 @@ def _passage(row: Row, words: Words) -> Passage:
         href=f"{note.href}#L{start}" if note.href else "",
         blocks=tuple(blocks_of(row["quote"].value, start)),
         section=row["sectionTitle"].value if "sectionTitle" in row else "",
+        label=words.show(row["noteLabel"]) if "noteLabel" in row else None,
     )
 
 

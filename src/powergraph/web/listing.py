@@ -104,6 +104,7 @@ def browse(engine: Engine, words: Words, counts: Mapping[str, int], class_iri: s
                 words.show(row["thing"], row.get("label")),
                 shorten(row["gloss"].value, _GLOSS) if "gloss" in row else "",
                 "status" in row and row["status"].value == _STUB,
+                row["contentLabel"].value if "contentLabel" in row else "",
             )
             for row in rows[:PAGE_SIZE]
         ),

@@ -13,6 +13,7 @@ __all__ = [
     "Block",
     "Browse",
     "ClassCount",
+    "ContentLabel",
     "Counted",
     "Entry",
     "Example",
@@ -89,7 +90,10 @@ class Statements:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Lines of a note: *lines* in words ("lines 59 to 60"), *href* leads to them in the note's page."""
+    """Lines of a note: *lines* in words ("lines 59 to 60"), *href* leads to them in the note's page.
+
+    *label* is the content label of the note, if it has one.
+    """
 
     note: Link
     lines: str
@@ -97,6 +101,15 @@ class Passage:
     blocks: "tuple[Block, ...]"
     section: str = ""
     supports: tuple[str, ...] = ()
+    label: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContentLabel:
+    """What stands above text that may be hard to read; *notes* are those that it comes from, none on a note's page."""
+
+    text: Link
+    notes: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +127,7 @@ class Thing:
 
     *definitions* and *texts* are paragraphs to read first, *notice* says what is peculiar about it (a stub),
     *more_passages* counts the passages that are not shown and leads to them, *formats* are its documents for programs.
+    *labels* are the content labels of the note that it is, or of the notes whose lines its page shows.
     """
 
     iri: str
@@ -129,6 +143,7 @@ class Thing:
     passages: tuple[Passage, ...]
     more_passages: Counted | None
     formats: tuple[Link, ...]
+    labels: tuple[ContentLabel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,13 +252,14 @@ class Home:
 class Browse:
     """The things of one class by name; *narrower* are the kinds of it that have members too.
 
-    A member is a link, what it is in some words, and whether it is a stub, which no note is about yet.
+    A member is a link, what it is in some words, whether it is a stub, which no note is about yet, and its content
+    label, or that of a note that introduces it.
     """
 
     name: Link
     definition: str
     count: int
-    members: tuple[tuple[Link, str, bool], ...]
+    members: tuple[tuple[Link, str, bool, str], ...]
     narrower: tuple[ClassCount, ...]
     paging: Paging
 
