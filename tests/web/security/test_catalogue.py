@@ -501,7 +501,7 @@ def test_row_13_a_store_elsewhere_is_mistrusted(
     serve: Callable[..., Server], tmp_path: Path, upstream: Upstream, trap: Trap
 ) -> None:
     upstream.answer = response()
-    server = serve(tmp_path, store=f"http://127.0.0.1:{upstream.port}/sparql", timeout=1.5, max_bytes=1_000_000)
+    server = serve(tmp_path, store=f"http://127.0.0.1:{upstream.port}/sparql", timeout=4, max_bytes=1_000_000)
     assert ask(server, "ASK {}")[2] == BODY
     cases = {
         "another host": (response(b"302 Found", JSON, b"", b"Location: http://127.0.0.1:%d/" % trap.port), 502),
