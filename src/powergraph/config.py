@@ -60,6 +60,17 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("max_operators", 500, "operators", "operators in a query"),
     Setting("max_closures", 4, "levels", "nested * and + in a property path"),
     Setting("max_patterns", 200, "patterns", "triple patterns in a query"),
+    Setting("engine", "memory", "", "where the dataset is held: memory, or disk for one that is larger than memory"),
+    Setting("store", "", "", "SPARQL endpoint of a store that holds the dataset, in place of a release"),
+    Setting("connections", 1000, "connections", "clients that may be connected at once; more are turned away"),
+    Setting("slow_query", 1.0, "seconds", "queries that take longer are logged, by the hash of their text"),
+    Setting("allow_service", "", "", "endpoints that SERVICE may ask: whole IRIs with blanks between; none by default"),
+    Setting(
+        "hosts",
+        "",
+        "",
+        "names under which requests may come besides localhost, IP addresses and public_url's; * is all",
+    ),
     Setting("public_url", "", "", "the URL under which others reach this server; default the bound address"),
     Setting("root_path", "", "", "path below which a proxy serves it, for example /graph"),
 )
@@ -82,6 +93,12 @@ class ServeConfig:
     max_operators: int = 500
     max_closures: int = 4
     max_patterns: int = 200
+    engine: str = "memory"
+    store: str = ""
+    connections: int = 1000
+    slow_query: float = 1.0
+    allow_service: str = ""
+    hosts: str = ""
     public_url: str = ""
     root_path: str = ""
 
@@ -127,7 +144,7 @@ def serve_config(
 
 #: Settings of the server that cannot be 0.
 _COUNTS = frozenset(
-    ("memory", "queue", "max_bytes", "max_body", "max_url", "max_depth", "max_operators", "max_patterns")
+    ("memory", "queue", "max_bytes", "max_body", "max_url", "max_depth", "max_operators", "max_patterns", "connections")
 )
 
 
@@ -139,7 +156,11 @@ def _range_fault(name: str, value: Any) -> str:
         return "port must be from 0 to 65535"
     if name in _COUNTS and value < 1:
         return f"{name} must be at least 1"
-    if name in ("workers", "max_closures") and value < 0:
+    if name == "engine" and value not in ("memory", "disk"):
+        return "engine must be memory or disk"
+    if name == "store" and value and not re.fullmatch(_IRI, value):
+        return "store must be the http(s) URL of a SPARQL endpoint"
+    if name in ("workers", "max_closures", "slow_query") and value < 0:
         return f"{name} must be at least 0"
     return ""
 

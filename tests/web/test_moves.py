@@ -52,7 +52,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(serve: Callable[..., Server], moved: Path) -> Server:
-    return serve(moved, root_path="/graph")
+    return serve(moved, root_path="/graph", hosts="*")
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from powergraph.engine import (
 from powergraph.prefixes import compact
 from powergraph.release import ReleaseError, is_release, open_release, verify_release
 from powergraph.resources import resource_path
+from powergraph.web.logs import log_to_stderr
 from powergraph.web.publication import Publication
 from powergraph.web.serve import ServeError, Serving, run_server
 
@@ -73,7 +74,12 @@ def serve(
     if source and dataset:
         raise click.UsageError("give either a folder or --dataset, not both")
     notes = None
-    if dataset:
+    elsewhere = _config(None, options).store
+    if elsewhere:
+        if source or dataset:
+            raise click.UsageError("give either a folder, --dataset or --store")
+        served = Path(elsewhere)
+    elif dataset:
         if not dataset.is_file():
             raise click.UsageError(f"{dataset} is not a file" if dataset.exists() else f"{dataset} does not exist")
         served = dataset
@@ -100,6 +106,7 @@ def serve(
             stop_watching()
             _announce_stopping(running)
 
+        log_to_stderr()
         run_server(config, served, _announce, _announce_swap, on_stopping)
 
 

@@ -21,9 +21,12 @@ From threads (Flask, the command line)::
 
 from powergraph.engine.blocking import BlockingAnswer, BlockingEngine
 from powergraph.engine.media_types import GRAPH_MEDIA_TYPES, RESULT_MEDIA_TYPES, media_types
-from powergraph.engine.pool import Pool, PoolStatus
+from powergraph.engine.pool import Backend, Pool, PoolStatus
 from powergraph.engine.prescan import Scan, scan
+from powergraph.engine.remote import RemoteStore
 from powergraph.engine.request import (
+    DEFAULT_GRAPH,
+    WHOLE_DATASET,
     Answer,
     AsyncAnswer,
     AsyncEngine,
@@ -33,6 +36,7 @@ from powergraph.engine.request import (
     Form,
     LoadError,
     MalformedQuery,
+    NoSuchGraph,
     NotSerialisable,
     OutOfMemory,
     QueryRequest,
@@ -46,11 +50,14 @@ from powergraph.engine.results import Row, Term
 from powergraph.engine.run import PoolAnswer
 
 __all__ = [
+    "DEFAULT_GRAPH",
     "GRAPH_MEDIA_TYPES",
     "RESULT_MEDIA_TYPES",
+    "WHOLE_DATASET",
     "Answer",
     "AsyncAnswer",
     "AsyncEngine",
+    "Backend",
     "BlockingAnswer",
     "BlockingEngine",
     "Busy",
@@ -59,12 +66,14 @@ __all__ = [
     "Form",
     "LoadError",
     "MalformedQuery",
+    "NoSuchGraph",
     "NotSerialisable",
     "OutOfMemory",
     "Pool",
     "PoolAnswer",
     "PoolStatus",
     "QueryRequest",
+    "RemoteStore",
     "ResultTooLarge",
     "Row",
     "Scan",

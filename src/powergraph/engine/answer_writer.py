@@ -8,13 +8,17 @@ from typing import Final
 from powergraph.engine.request import NotSerialisable, ResultTooLarge
 from powergraph.engine.wire import DATA, END, FRAME_BYTES, frame
 
-__all__ = ["AnswerWriter"]
+__all__ = ["AnswerWriter", "FrontLeft"]
 
 #: What was written waits at most so many seconds for more.
 LONGEST_WAIT: Final = 0.1
 #: Characters that XML 1.0 (section 2.2) has no way to write: controls, U+FFFE and U+FFFF, in UTF-8.
 _NOT_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _SPLIT_CHARACTER: Final = re.compile(rb"\xef\xbf?\Z")
+
+
+class FrontLeft(Exception):
+    """Nobody takes the answer any more."""
 
 
 class AnswerWriter:
@@ -57,7 +61,10 @@ class AnswerWriter:
         self._send(END, len(self._pending))
 
     def _send(self, kind: bytes, size: int) -> None:
-        self._connection.sendall(frame(kind, bytes(self._pending[:size])))
+        try:
+            self._connection.sendall(frame(kind, bytes(self._pending[:size])))
+        except OSError as error:
+            raise FrontLeft from error
         del self._pending[:size]
         self._sent_at = time.monotonic()
 

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from powergraph.config import ServeConfig
-from powergraph.engine.pool import Pool, PoolStatus
-from powergraph.engine.request import EngineError, Form, QueryRequest, UpstreamFailed
+from powergraph.engine.pool import Backend, Pool, PoolStatus
+from powergraph.engine.request import AsyncAnswer, EngineError, Form, QueryRequest, UpstreamFailed
 from powergraph.engine.results import RESULTS_JSON, Row, parse_boolean, parse_rows
-from powergraph.engine.run import PoolAnswer
 
 __all__ = ["BlockingAnswer", "BlockingEngine"]
 
@@ -23,13 +22,13 @@ _SETTLING = 2.0
 class BlockingAnswer:
     """An Answer of the engine's contract: an iterator over the chunks, for one thread at a time."""
 
-    def __init__(self, engine: "BlockingEngine", answer: PoolAnswer, whole: bytes | None) -> None:
+    def __init__(self, engine: "BlockingEngine", answer: AsyncAnswer, whole: bytes | None) -> None:
         self.media_type = answer.media_type
         self.digest = answer.digest
         #: The whole answer where it was there at once, else None; iterating gives the same bytes.
         self.whole = whole
         self._engine = engine
-        self._answer: PoolAnswer | None = answer if whole is None else None
+        self._answer: AsyncAnswer | None = answer if whole is None else None
         self._rest = whole
 
     def __iter__(self) -> Iterator[bytes]:
@@ -51,8 +50,8 @@ class BlockingAnswer:
             self._engine.wait(answer.aclose())
 
 
-async def _next(answer: PoolAnswer) -> bytes | None:
-    return await anext(answer, None)
+async def _next(answer: AsyncAnswer) -> bytes | None:
+    return await anext(aiter(answer), None)
 
 
 class BlockingEngine:
@@ -61,7 +60,7 @@ class BlockingEngine:
     After a fork only the process that made the engine can use it: a server that forks workers makes one in each.
     """
 
-    def __init__(self, pool: Pool, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, pool: Backend, loop: asyncio.AbstractEventLoop) -> None:
         self._pool = pool
         self._loop = loop
         self._thread: threading.Thread | None = None
@@ -90,7 +89,7 @@ class BlockingEngine:
         self.close()
 
     @property
-    def pool(self) -> Pool:
+    def pool(self) -> Backend:
         """The pool, for those who live on its loop."""
         return self._pool
 
@@ -144,7 +143,7 @@ class BlockingEngine:
                 future.cancel()
             raise
 
-    async def _open(self, request: QueryRequest) -> tuple[PoolAnswer, bytes | None]:
+    async def _open(self, request: QueryRequest) -> tuple[AsyncAnswer, bytes | None]:
         answer = await self._pool.query(request)
         return answer, answer.whole()
 

@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections import deque
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -43,7 +45,9 @@ class Keeper(Protocol):
 class Family:
     """One parent process and its workers."""
 
-    def __init__(self, source: Path, memory: int, keeper: Keeper) -> None:
+    def __init__(
+        self, source: Path, memory: int, keeper: Keeper, *, network: bool = False, on_disk: bool = False
+    ) -> None:
         self.source = source
         self.memory = memory
         self.keeper = keeper
@@ -63,6 +67,7 @@ class Family:
         self._descriptors: deque[int] = deque()
         self._orders = bytearray()
         self._fork_clock: asyncio.TimerHandle | None = None
+        self._folder = tempfile.mkdtemp(prefix="powergraph-") if on_disk else ""
         self._control, theirs = socket.socketpair()
         self._control.setblocking(False)
         with theirs:
@@ -72,6 +77,7 @@ class Family:
                 [
                     *(sys.executable, "-P", "-m", "powergraph.engine.parent"),
                     *(str(theirs.fileno()), str(source), str(memory), str(os.getpid())),
+                    *("network" if network else "", self._folder),
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -154,6 +160,8 @@ class Family:
             self._process.kill()
             await asyncio.to_thread(self._process.wait)
         self._bury()
+        if self._folder:
+            await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
 
     def _shut(self) -> None:
         if not self.closed:

@@ -36,8 +36,10 @@ def ignore_terminal() -> None:
         signal.signal(number, signal.SIG_IGN)
 
 
-def confine_worker(parent: int, memory: int) -> list[str]:
+def confine_worker(parent: int, memory: int, *, network: bool = False) -> list[str]:
     """Put every guard on this process, a worker of *parent* that may use *memory* MiB more than it has now.
+
+    With *network* it may open connections, as SERVICE needs where it is allowed.
 
     Returns the names of the guards that this system refuses: without them queries are still answered.
     """
@@ -46,8 +48,9 @@ def confine_worker(parent: int, memory: int) -> list[str]:
         ("no core dumps", lambda: resource.setrlimit(resource.RLIMIT_CORE, (0, 0))),
         ("memory limit", lambda: _limit_memory(memory)),
         ("first to go when memory runs out", lambda: _write(Path("/proc/self/oom_score_adj"), "500")),
-        ("no network", _deny_network),
     ]
+    if not network:
+        guards.append(("no network", _deny_network))
     missing = []
     for name, apply in guards:
         try:

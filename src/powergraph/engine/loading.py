@@ -1,4 +1,4 @@
-"""Load a release or a dataset file into an in-memory store, verified while it is read."""
+"""Load a release or a dataset file into a store in memory or on disk, verified while it is read."""
 
 import hashlib
 from collections.abc import Iterator
@@ -27,35 +27,43 @@ BATCH_BYTES = 16 * 1_048_576
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A dataset in memory: *digest* is the release's, or the SHA-256 of the file; *quads* counts all its graphs."""
+    """A dataset in its store: *digest* is the release's, or the SHA-256 of the file; *quads* counts all its graphs."""
 
     store: Store
     digest: str
     quads: int
 
 
-def load_dataset(source: Path) -> Loaded:
+def load_dataset(source: Path, folder: Path | None = None) -> Loaded:
     """Load *source*: a release (or the folder of releases it is in), or one file in the format its name ends in.
+
+    The store is in memory, or in the empty *folder*; what is there has reached the disk when this returns.
 
     A file is loaded exactly as it stands. Of a release every segment's hash and count are compared with the manifest.
 
     Raises LoadError where it cannot be read, is not what its name says, or is damaged.
     """
     try:
-        return _load_release(open_release(source)) if source.is_dir() else _load_file(source)
+        store = Store(folder) if folder else Store()
+        loaded = _load_release(open_release(source), store) if source.is_dir() else _load_file(source, store)
+        if folder:
+            store.optimize()
+            store.flush()
+        return loaded
     except ReleaseError as error:
         raise LoadError(str(error)) from error
     except OSError as error:
         raise LoadError(f"{source} cannot be read: {error.strerror or error}") from error
 
 
-def _load_file(path: Path) -> Loaded:
+def _load_file(path: Path, store: Store) -> Loaded:
     rdf_format = FORMATS.get(path.suffix.lower())
     if rdf_format is None:
         raise LoadError(f"{path} is no dataset: its name must end in one of {', '.join(FORMATS)}")
-    store = Store()
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if rdf_format == RdfFormat.RDF_XML:
+        _refuse_dtd(path)
     try:
         store.load(path=path, format=rdf_format, base_iri=BASE_IRI, lenient=True)
     except SyntaxError as error:
@@ -64,8 +72,17 @@ def _load_file(path: Path) -> Loaded:
     return Loaded(store, digest, len(store))
 
 
-def _load_release(release: Release) -> Loaded:
-    store = Store()
+def _refuse_dtd(path: Path) -> None:
+    """Refuse RDF/XML with a document type: its entities can be made to fill any memory."""
+    with path.open("rb") as file:
+        tail = b""
+        while piece := file.read(BATCH_BYTES):
+            if b"<!DOCTYPE" in tail + piece:
+                raise LoadError(f"{path} has a document type (<!DOCTYPE ...>), which is not read; write it without")
+            tail = piece[-16:]
+
+
+def _load_release(release: Release, store: Store) -> Loaded:
     quads, triples = bytearray(), bytearray()
     for segment, data in _verified_segments(release):
         quads += data

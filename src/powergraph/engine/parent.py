@@ -1,9 +1,10 @@
 """The parent process: holds one dataset in memory and forks the workers that answer from it.
 
-Run fresh by the front as `python -m powergraph.engine.parent DESCRIPTOR SOURCE MEMORY`, single-threaded. The
-descriptor is its end of the control socket. It sends `ready` or `failed`, then a message for every worker it was
-asked to fork (with the front's end of the worker's socket and a pidfd) and one for every worker that ended. It obeys
-`fork`, `kill` and `demote`. When the front goes, so do the parent and all its workers.
+Run fresh by the front as `python -m powergraph.engine.parent DESCRIPTOR SOURCE MEMORY FRONT NETWORK FOLDER`, with one
+thread. FOLDER is where a store on disk is made, "" for one in memory. The descriptor is its end of the control socket.
+It sends `ready` or `failed`, then a message for every worker it was asked to fork (with the front's end of the worker's
+socket and a pidfd) and one for every worker that ended. It obeys `fork`, `kill` and `demote`. When the front goes, so
+do the parent and all its workers.
 """
 
 import contextlib
@@ -13,6 +14,7 @@ import select
 import signal
 import socket
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -22,7 +24,7 @@ from powergraph.engine.guards import ignore_terminal, lower_priority
 from powergraph.engine.loading import load_dataset
 from powergraph.engine.request import LoadError
 from powergraph.engine.wire import RECEIVE_BYTES, FrameReader, message
-from powergraph.engine.worker import run_worker
+from powergraph.engine.worker import OpenStore, run_worker
 from powergraph.processes import die_with_parent
 
 __all__ = ["main"]
@@ -31,7 +33,8 @@ __all__ = ["main"]
 class _Parent:
     """The loop: one poll over the control socket and the signal of children that ended."""
 
-    def __init__(self, control: socket.socket, store: Store, memory: int) -> None:
+    def __init__(self, control: socket.socket, store: OpenStore, memory: int, *, network: bool) -> None:
+        self._network = network
         self._control = control
         self._store = store
         self._memory = memory
@@ -97,7 +100,7 @@ class _Parent:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             self._control.close()
             ours.close()
-            run_worker(theirs, self._store, parent, self._memory)
+            run_worker(theirs, self._store, parent, self._memory, network=self._network)
         theirs.close()
         worker, self._next_id = self._next_id, self._next_id + 1
         self._workers[worker] = pid
@@ -126,7 +129,11 @@ class _Parent:
         os._exit(0)
 
 
-def main(descriptor: int, source: Path, memory: int, front: int) -> NoReturn:
+def _as_it_is(store: Store) -> Store:
+    return store
+
+
+def main(descriptor: int, source: Path, memory: int, front: int, folder: Path | None, *, network: bool) -> NoReturn:
     """Load *source* and serve the front, process *front*, over the control socket *descriptor*."""
     ignore_terminal()
     with contextlib.suppress(OSError):
@@ -134,15 +141,25 @@ def main(descriptor: int, source: Path, memory: int, front: int) -> NoReturn:
     control = socket.socket(fileno=descriptor)
     control.set_inheritable(False)
     try:
-        loaded = load_dataset(source)
+        loaded = load_dataset(source, folder)
     except LoadError as error:
         with contextlib.suppress(OSError):
             control.sendall(message({"event": "failed", "reason": str(error)}))
         sys.exit(1)
-    parent = _Parent(control, loaded.store, memory)
-    parent.tell({"event": "ready", "digest": loaded.digest, "quads": loaded.quads})
+    ready = {"event": "ready", "digest": loaded.digest, "quads": loaded.quads}
+    store = partial(Store.read_only, str(folder)) if folder else partial(_as_it_is, loaded.store)
+    del loaded  # a store on disk is open in the workers only, each for itself: RocksDB has threads
+    parent = _Parent(control, store, memory, network=network)
+    parent.tell(ready)
     parent.run()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+    main(
+        int(sys.argv[1]),
+        Path(sys.argv[2]),
+        int(sys.argv[3]),
+        int(sys.argv[4]),
+        Path(sys.argv[6]) if sys.argv[6] else None,
+        network=sys.argv[5] == "network",
+    )

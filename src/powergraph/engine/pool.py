@@ -6,17 +6,17 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from powergraph.config import ServeConfig
 from powergraph.engine.family import Family
 from powergraph.engine.prescan import scan
-from powergraph.engine.request import Busy, EngineError, LoadError, QueryRequest, Timeout, UpstreamFailed
+from powergraph.engine.request import AsyncAnswer, Busy, EngineError, LoadError, QueryRequest, Timeout, UpstreamFailed
 from powergraph.engine.run import Interrupted, PoolAnswer, Run
 from powergraph.engine.waiting import WaitingLine
 from powergraph.engine.worker_handle import WorkerHandle
 
-__all__ = ["Pool", "PoolStatus"]
+__all__ = ["Backend", "Pool", "PoolStatus"]
 
 #: How often busy workers are looked at (seconds).
 SWEEP: Final = 0.05
@@ -47,6 +47,32 @@ class PoolStatus:
     killed: dict[str, int]
     missing_guards: tuple[str, ...]
     problem: str
+
+
+class Backend(Protocol):
+    """What answers a server's queries: the pool, or a store elsewhere. It belongs to one event loop."""
+
+    @property
+    def digest(self) -> str:
+        """The version of what is served, "" where it has none."""
+        ...
+
+    async def start(self, source: Path) -> None:
+        """Begin to answer; raises LoadError."""
+
+    async def swap(self, source: Path) -> None:
+        """Answer from *source* as it is now; raises LoadError."""
+
+    async def query(self, request: QueryRequest) -> AsyncAnswer:
+        """Return once the first chunk is there; raises EngineError instead of it."""
+        ...
+
+    def status(self) -> PoolStatus:
+        """Return what is going on."""
+        ...
+
+    async def close(self) -> None:
+        """End everything."""
 
 
 class Pool:
@@ -88,7 +114,13 @@ class Pool:
         async with self._swapping:
             if self._closed:
                 raise LoadError("the engine has been closed")
-            family = self._coming = Family(source, self._config.memory, self)
+            family = self._coming = Family(
+                source,
+                self._config.memory,
+                self,
+                network=bool(self._config.allow_service),
+                on_disk=self._config.engine == "disk",
+            )
             try:
                 await family.loaded()
                 await family.populate(self._size)
@@ -128,11 +160,17 @@ class Pool:
         """
         self._queries += 1
         try:
-            scan(request.text, self._config)
+            if request.graph is None:
+                scan(request.text, self._config)
             return await self._answer(self._within_limits(request))
         except EngineError as error:
             self._failed[type(error).__name__] += 1
             raise
+
+    @property
+    def digest(self) -> str:
+        """The version of what is served: the release's digest, or the SHA-256 of the file; "" where there is none."""
+        return self._family.digest if self._family else ""
 
     def status(self) -> PoolStatus:
         """Return what the pool is doing right now."""
@@ -173,8 +211,10 @@ class Pool:
 
     async def _attempt(self, request: QueryRequest) -> PoolAnswer:
         limit = request.timeout or 0.0
+        loop = asyncio.get_running_loop()
+        asked = loop.time()
         worker = await self._worker_for(request.client, limit)
-        now = asyncio.get_running_loop().time()
+        now = loop.time()
         run = self._busy[worker] = Run(request, now, now + limit)
         self._schedule_sweep()
         try:
@@ -183,7 +223,8 @@ class Pool:
         except BaseException:
             self._leave(worker, run)
             raise
-        return PoolAnswer(run, first, worker.digest, partial(self._leave, worker, run))
+        times = now - asked, loop.time() - now
+        return PoolAnswer(run, first, worker.digest, partial(self._leave, worker, run), *times)
 
     async def _worker_for(self, client: str, limit: float) -> WorkerHandle:
         """Return an idle worker, after waiting for one at most *limit* seconds; raises Busy."""

@@ -44,7 +44,7 @@ def scan(text: str, config: ServeConfig) -> Scan:
     if tokens and tokens[-1].kind == "unclosed":
         _refuse_unclosed(text, tokens[-1])
     prologue = read_prologue(text, tokens)
-    _refuse_service(tokens, prologue)
+    _refuse_service(tokens, prologue, frozenset(config.allow_service.split()))
     check_complexity(tokens, config)
     return Scan(prologue.form, _is_volatile(tokens))
 
@@ -62,11 +62,16 @@ def _refuse_unclosed(text: str, token: Token) -> None:
     raise MalformedQuery(f"The string that begins with {quote} is not closed", *place(text, token.start), hint)
 
 
-def _refuse_service(tokens: list[Token], prologue: Prologue) -> None:
-    """Refuse SERVICE, also where the parser would see it though a reader hardly does: it needs no space around it."""
+def _refuse_service(tokens: list[Token], prologue: Prologue, allowed: frozenset[str]) -> None:
+    """Refuse SERVICE, also where the parser would see it though a reader hardly does: it needs no space around it.
+
+    Only a plain SERVICE with a constant IRI that is *allowed*, letter by letter, passes.
+    """
     for at, (kind, text, _) in enumerate(tokens):
         if kind == "word" and "service" in text.lower():
-            raise ServiceRefused(_target(tokens[at + 1 : at + 3], prologue.prefixes))
+            target = _target(tokens[at + 1 : at + 3], prologue.prefixes)
+            if text.upper() != "SERVICE" or target not in allowed:
+                raise ServiceRefused(target)
         if kind == "name" and "service" in text.partition(":")[0].lower():
             before = tokens[at - 1]
             names_graph = before.kind == "word" and before.text.upper() in ("GRAPH", "FROM", "NAMED")

@@ -3,9 +3,11 @@
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, Protocol
+from typing import ClassVar, Final, Protocol
 
 __all__ = [
+    "DEFAULT_GRAPH",
+    "WHOLE_DATASET",
     "Answer",
     "AsyncAnswer",
     "AsyncEngine",
@@ -15,6 +17,7 @@ __all__ = [
     "Form",
     "LoadError",
     "MalformedQuery",
+    "NoSuchGraph",
     "NotSerialisable",
     "OutOfMemory",
     "QueryRequest",
@@ -24,6 +27,11 @@ __all__ = [
     "TooComplex",
     "UpstreamFailed",
 ]
+
+
+#: Values of QueryRequest.graph besides the IRI of a named graph.
+DEFAULT_GRAPH: Final = ""
+WHOLE_DATASET: Final = "*"
 
 
 class Form(StrEnum):
@@ -47,6 +55,7 @@ class QueryRequest:
     *default_graphs* and *named_graphs* are the protocol's IRIs; where either is given they replace FROM and FROM NAMED
     (SPARQL 1.1 Protocol, 2.1.4). *timeout* is in seconds and *max_bytes* in bytes; None means the server's limit, and
     neither can raise it. *client* tells clients apart for fairness (an address), never reaches a log, "" for our own.
+    Where *graph* is given there is no text: that graph is wanted as it stands (Graph Store Protocol), by its IRI.
     """
 
     text: str
@@ -57,6 +66,7 @@ class QueryRequest:
     timeout: float | None = None
     max_bytes: int | None = None
     client: str = ""
+    graph: str | None = None
 
 
 class LoadError(Exception):
@@ -121,6 +131,11 @@ class ServiceRefused(EngineError):
     status: ClassVar[int] = 403
     title: ClassVar[str] = "Federated queries are off"
     iri: str = ""
+
+    @property
+    def setting(self) -> str:
+        """Name of the setting that would allow it."""
+        return "allow_service"
 
     def __str__(self) -> str:
         return f"This server does not send queries to other servers (SERVICE {self.iri or '?'})"
@@ -208,6 +223,18 @@ class NotSerialisable(EngineError):
 
 
 @dataclass(eq=False)
+class NoSuchGraph(EngineError):
+    """The dataset has no graph of this name."""
+
+    status: ClassVar[int] = 404
+    title: ClassVar[str] = "There is no such graph"
+    iri: str = ""
+
+    def __str__(self) -> str:
+        return f"The dataset has no graph <{self.iri}>"
+
+
+@dataclass(eq=False)
 class UpstreamFailed(EngineError):
     """The engine itself failed: a worker died without an answer, or a remote store did not answer."""
 
@@ -229,8 +256,15 @@ class AsyncAnswer(Protocol):
     media_type: str
     #: Digest of the release that answers.
     digest: str
+    #: Where the time went until the first chunk (seconds): waiting for a worker, then evaluating.
+    queued: float
+    evaluated: float
 
     def __aiter__(self) -> AsyncIterator[bytes]: ...
+
+    def whole(self) -> bytes | None:
+        """Return all of the answer if it is here already, None where it has to be read chunk by chunk."""
+        ...
 
     async def aclose(self) -> None:
         """Free the worker."""

@@ -98,7 +98,11 @@ class Interrupted(Exception):
 class PoolAnswer:
     """An AsyncAnswer of the engine's contract, whose first chunk is there already."""
 
-    def __init__(self, run: Run, first: bytes | None, digest: str, leave: Callable[[], None]) -> None:
+    def __init__(
+        self, run: Run, first: bytes | None, digest: str, leave: Callable[[], None], queued: float, evaluated: float
+    ) -> None:
+        self.queued = queued
+        self.evaluated = evaluated
         self.media_type = run.request.media_type
         self.digest = digest
         self._run = run

@@ -72,6 +72,7 @@ class WorkerHandle:
             "default_graphs": request.default_graphs,
             "named_graphs": request.named_graphs,
             "max_bytes": request.max_bytes,
+            "graph": request.graph,
         }
         data = frame(QUERY, json.dumps(body).encode())
         try:

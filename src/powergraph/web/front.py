@@ -1,26 +1,39 @@
-"""The ASGI front: answers `/sparql` itself, within the event loop, and hands every other request to the app."""
+"""The ASGI front: answers programs that query itself, within the event loop, and hands all the rest to the app."""
 
 import contextlib
+import hashlib
+import json
 import logging
+import time
 from collections.abc import Callable, Iterable
+from email.utils import formatdate, parsedate_to_datetime
 
 from powergraph.config import ServeConfig
-from powergraph.engine import EngineError, Pool, PoolAnswer
+from powergraph.engine import AsyncAnswer, Backend, EngineError, Form, QueryRequest
 from powergraph.web import protocol
 from powergraph.web.asgi import ClientLeft, ClientWatch, Message, Receive, Scope, Send, header_of, read_body
 from powergraph.web.bridge import Bridge
 from powergraph.web.cache import AnswerCache, answer_etag
+from powergraph.web.encoding import LEAST_BYTES, accepts_gzip, gzipped, gzipped_stream
+from powergraph.web.hosts import HostCheck
 from powergraph.web.negotiation import PROBLEM, NotAcceptable, prefers_page
 from powergraph.web.problems import Problem, Refused, problem_headers, problem_json, problem_of
 from powergraph.web.protocol import Asked, Request
 from powergraph.web.publication import Publication
-from powergraph.web.service import serialize_triples, service_description
+from powergraph.web.running import Flights, NotShared, RunningQueries
+from powergraph.web.service import description_document
+from powergraph.web.telemetry import METRICS_TYPE, Telemetry
 
 __all__ = ["Front"]
 
 _log = logging.getLogger("powergraph.web")
+_slow = logging.getLogger("powergraph.slow")
 #: After these the rest of the request is not read, so that the connection has to end.
 _UNREAD = frozenset({408, 413})
+#: The first part of a path and what it is called in the figures.
+_ROUTES = {"sparql": "sparql", "store": "store", "dumps": "dump", "metrics": "operator", "health": "operator"} | {
+    "ready": "operator"
+}
 #: The longest answer (bytes) for a client that cannot be told where a streamed one ends (HTTP/1.0).
 _HELD_BYTES = 5_000_000
 _Headers = Iterable[tuple[str, str]]
@@ -29,22 +42,28 @@ _Headers = Iterable[tuple[str, str]]
 class Front:
     """An ASGI app. *publication* tells what is served at the moment; *bridge* leads to the pages."""
 
-    def __init__(self, pool: Pool, config: ServeConfig, publication: Callable[[], Publication], bridge: Bridge) -> None:
+    def __init__(
+        self, pool: Backend, config: ServeConfig, publication: Callable[[], Publication], bridge: Bridge
+    ) -> None:
         self._pool = pool
         self._config = config
         self._publication = publication
         self._bridge = bridge
         self._cache = AnswerCache()
-        self._sparql_paths = {"/sparql", f"{config.root_path}/sparql"}
+        self._flights = Flights()
+        self._running = RunningQueries()
+        self._telemetry = Telemetry()
+        self._hosts = HostCheck(config)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; a response that fails on its way is left unfinished, so that its client sees a cut."""
         if scope["type"] != "http":
             return
         sent = _Sent(send)
+        path = scope["path"].removeprefix(self._config.root_path) or "/"
         with contextlib.suppress(ClientLeft):
             try:
-                await self._answer(scope, receive, sent)
+                await self._answer(path, scope, receive, sent)
             except (Refused, NotAcceptable, EngineError) as error:
                 if not sent.started:
                     await _send_problem(sent, problem_of(error), self._config)
@@ -54,8 +73,10 @@ class Front:
                 _log.exception("%s %s failed", scope["method"], scope["path"])
                 if not sent.started:
                     await _send_problem(sent, problem_of(RuntimeError()), self._config)
+        self._telemetry.request(_ROUTES.get(path.split("/")[1], "page"), sent.status)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: "_Sent") -> None:
+    async def _answer(self, path: str, scope: Scope, receive: Receive, send: "_Sent") -> None:
+        self._hosts.refuse_foreign(header_of(scope, b"host"))
         target = len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"])
         protocol.check_size(target, header_of(scope, b"content-length"), self._config)
         has_body = "content-length" in (names := {name.decode("latin-1") for name, _ in scope["headers"]})
@@ -63,9 +84,42 @@ class Front:
         if has_body or "transfer-encoding" in names:
             body = await read_body(receive, self._config.max_body)
         async with ClientWatch(receive):
-            if scope["path"] in self._sparql_paths and await self._answer_query(_request(scope, body), send, scope):
+            if path == "/sparql" and await self._answer_query(_request(scope, body), send, scope):
                 return
-            await self._bridge.answer(scope, body, send)
+            if path.startswith("/sparql/queries/"):
+                await self._cancel(path.rpartition("/")[2], _request(scope, body), send)
+            elif path == "/metrics" and scope["method"] in ("GET", "HEAD"):
+                data = self._telemetry.exposition(self._pool.status(), self._cache)
+                headers = (("Content-Type", METRICS_TYPE), ("Cache-Control", "no-store"), *protocol.SECURITY)
+                await _send_whole(send, 200, headers, data, _request(scope, body))
+            elif path == "/ready" and scope["method"] in ("GET", "HEAD"):
+                await self._tell_readiness(_request(scope, body), send)
+            else:
+                await self._bridge.answer(scope, body, send)
+
+    async def _tell_readiness(self, request: Request, send: "_Sent") -> None:
+        """Answer 200 where a worker answers from what was verified while it was loaded; with its count and hash."""
+        status, said = 200, {"status": "ready"}
+        try:
+            answer = await self._pool.query(QueryRequest("ASK {}", Form.ASK, "text/csv", timeout=5.0))
+            await answer.aclose()
+        except EngineError as error:
+            status, said = 503, {"status": "unavailable", "reason": self._pool.status().problem or str(error)}
+        loaded = self._pool.status()
+        data = json.dumps({**said, "release": loaded.digest, "quads": loaded.quads}).encode() + b"\n"
+        headers = (("Content-Type", "application/json"), ("Cache-Control", "no-store"), *protocol.SECURITY)
+        await _send_whole(send, status, headers, data, request)
+
+    async def _cancel(self, identifier: str, request: Request, send: "_Sent") -> None:
+        """End a running query for the client that started it."""
+        if request.method == "OPTIONS":
+            await _send_whole(send, 204, protocol.CANCEL_OPTIONS_HEADERS, b"")
+            return
+        if request.method != "DELETE":
+            raise Refused(405, "Method not allowed", "A running query can only be ended.", allow=("DELETE", "OPTIONS"))
+        if not self._running.cancel(identifier, request.client):
+            raise Refused(404, "There is no such query", "No query that you started is running under this id.")
+        await _send_whole(send, 204, protocol.CORS, b"")
 
     async def _answer_query(self, request: Request, send: "_Sent", scope: Scope) -> bool:
         """Answer a request to `/sparql`; False where it wants a page, which is not made here."""
@@ -74,15 +128,27 @@ class Front:
             return True
         if prefers_page(request.accept, protocol.format_name(request)):
             return False
+        started = time.perf_counter()
         try:
             asked = protocol.read_query(request, self._config)
             if asked.is_page:
                 return False
             if asked.query is None:
-                data = serialize_triples(service_description(self._publication()), asked.media_type)
-                await _send_whole(send, 200, protocol.answer_headers(asked), data, request)
+                await self._describe(asked, request, send)
                 return True
-            await self._run(asked, request, send, scope["http_version"])
+            run = _Run(asked, request, send, scope["http_version"] == "1.0", started)
+            run.parsed = time.perf_counter() - started
+            identifier = self._running.new_id(request.header("x-query-id"))
+            run.identifier = identifier
+            outcome = "ClientLeft"
+            try:
+                await self._running.run(identifier, request.client, self._run(run))
+                outcome = run.outcome
+            except (Refused, EngineError) as error:
+                outcome = type(error).__name__
+                raise
+            finally:
+                self._count(run, outcome)
         except (Refused, NotAcceptable, EngineError) as error:
             if send.started:
                 _log.warning("an answer was cut: %s", error)
@@ -90,32 +156,116 @@ class Front:
             await _send_problem(send, problem_of(error, protocol.query_text(request)), self._config, request)
         return True
 
-    async def _run(self, asked: Asked, request: Request, send: "_Sent", http_version: str) -> None:
-        assert asked.query is not None
-        etag = answer_etag(asked, self._publication().digest)
-        headers = (*protocol.answer_headers(asked), *((("ETag", etag), ("Cache-Control", "no-cache")) if etag else ()))
-        if etag and etag in request.header("if-none-match"):
+    async def _describe(self, asked: Asked, request: Request, send: "_Sent") -> None:
+        data = description_document(self._publication(), asked.media_type)
+        etag = f'"{hashlib.sha256(data).hexdigest()[:24]}"'
+        headers = (*protocol.answer_headers(asked), ("ETag", etag), ("Cache-Control", "no-cache"))
+        if etag in request.header("if-none-match"):
             await _send_whole(send, 304, headers, b"")
+        else:
+            await _send_whole(send, 200, headers, data, request)
+
+    async def _run(self, run: "_Run") -> None:
+        """Answer from the cache, from an equal query that is under way, or by the engine."""
+        asked, request = run.asked, run.request
+        assert asked.query is not None
+        digest = self._pool.digest
+        etag = answer_etag(asked, digest)
+        run.headers = [*protocol.answer_headers(asked), *self._validators(etag)]
+        if etag and _is_current(request, etag, self._publication().modified):
+            run.outcome = "not_modified"
+            await _send_whole(run.send, 304, run.headers, b"")
             return
-        if etag and (held := self._cache.get(etag)) is not None:
-            await _send_whole(send, 200, headers, held, request)
+        key = (etag, asked.query.timeout)
+        held = self._cache.get(etag) if etag else None
+        run.outcome = "cached"
+        if held is None and etag:
+            held = await self._flights.outcome(key)
+            run.outcome = "shared"
+        if held is not None:
+            await run.send_whole(held)
             return
-        answer = await self._pool.query(asked.query)
-        try:
-            body = answer.whole()
-            if body is None and http_version == "1.0":  # without chunks its end would not show whether it is whole
-                body = await _whole(answer)
-            if body is None:
-                await _send_stream(send, headers, answer, request)
-                return
-            if answer.digest == self._publication().digest:
-                self._cache.put(etag, body)
-            await _send_whole(send, 200, headers, body, request)
-        finally:
-            await answer.aclose()
+        run.outcome = "answered"
+        with self._flights.leading(key if etag else object()) as tell:
+            answer = await self._pool.query(asked.query)
+            try:
+                run.queued, run.evaluated = answer.queued, answer.evaluated
+                body = answer.whole()
+                if body is None and run.is_old_http:  # without chunks its end would not show whether it is whole
+                    body = await _whole(answer)
+                if body is None:
+                    tell(NotShared.STREAMED)
+                    await run.send_stream(answer)
+                    return
+                if answer.digest == digest:
+                    self._cache.put(etag, body)
+                    tell(body)
+                await run.send_whole(body)
+            finally:
+                await answer.aclose()
+
+    def _validators(self, etag: str) -> list[tuple[str, str]]:
+        if not etag:
+            return [("Cache-Control", "no-store")]
+        modified = self._publication().modified
+        told = [("Last-Modified", formatdate(modified, usegmt=True))] if modified else []
+        return [("ETag", etag), ("Cache-Control", "no-cache"), *told]
+
+    def _count(self, run: "_Run", outcome: str) -> None:
+        """Count a query that has ended, and log a slow one: by the hash of its text, never by who asked."""
+        seconds = time.perf_counter() - run.started
+        self._telemetry.query(outcome, seconds)
+        if seconds >= self._config.slow_query and run.asked.query is not None:
+            digest = hashlib.sha256(run.asked.query.text.encode()).hexdigest()[:16]
+            times = {"seconds": round(seconds, 3), "queued": round(run.queued, 3), "evaluated": round(run.evaluated, 3)}
+            _slow.info("slow query", extra={"query": digest, "outcome": outcome, **times})
 
 
-async def _whole(answer: PoolAnswer) -> bytes:
+class _Run:
+    """One query of one request on its way through the front."""
+
+    def __init__(self, asked: Asked, request: Request, send: "_Sent", is_old_http: bool, started: float) -> None:
+        self.asked = asked
+        self.request = request
+        self.send = send
+        self.is_old_http = is_old_http
+        self.started = started
+        self.identifier = ""
+        self.headers: list[tuple[str, str]] = []
+        self.outcome = ""
+        #: Where the time went (seconds).
+        self.parsed = self.queued = self.evaluated = 0.0
+
+    async def send_whole(self, body: bytes) -> None:
+        """Send an answer that is here."""
+        await _send_whole(self.send, 200, self._told(), body, self.request)
+
+    async def send_stream(self, answer: AsyncAnswer) -> None:
+        """Send an answer as it comes."""
+        await _send_stream(self.send, self._told(), answer, self.request)
+
+    def _told(self) -> list[tuple[str, str]]:
+        total = time.perf_counter() - self.started
+        parts = {"queue": self.queued, "parse": self.parsed, "evaluate": self.evaluated}
+        parts["send"] = max(0.0, total - sum(parts.values()))  # until the head is sent: what comes later it cannot tell
+        timing = ", ".join(f"{name};dur={seconds * 1000:.2f}" for name, seconds in parts.items())
+        return [*self.headers, ("Server-Timing", timing), ("X-Query-Id", self.identifier)]
+
+
+def _is_current(request: Request, etag: str, modified: float) -> bool:
+    """Tell whether the client has this answer already (RFC 9110, 13.1.2 and 13.1.3)."""
+    if known := request.header("if-none-match"):
+        return etag in known or known.strip() == "*"
+    since = request.header("if-modified-since")
+    if not since or not modified or request.method not in ("GET", "HEAD"):
+        return False
+    try:
+        return int(modified) <= parsedate_to_datetime(since).timestamp()
+    except (ValueError, OverflowError):
+        return False
+
+
+async def _whole(answer: AsyncAnswer) -> bytes:
     """Return all of an answer that cannot be streamed; raises Refused where it is more than may be held back."""
     held: list[bytes] = []
     size = 0
@@ -134,9 +284,11 @@ class _Sent:
     def __init__(self, send: Send) -> None:
         self._send = send
         self.started = False
+        self.status = 0
 
     async def __call__(self, message: Message) -> None:
         self.started = True
+        self.status = message.get("status", self.status)
         await self._send(message)
 
 
@@ -153,6 +305,9 @@ async def _send_whole(
     send: "_Sent", status: int, headers: _Headers, body: bytes, request: Request | None = None
 ) -> None:
     encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    if request is not None and len(body) >= LEAST_BYTES and accepts_gzip(request.headers.get("accept-encoding", ())):
+        body = gzipped(body)
+        encoded.append((b"content-encoding", b"gzip"))
     if status not in (204, 304):
         encoded.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": status, "headers": encoded})
@@ -160,13 +315,17 @@ async def _send_whole(
     await send({"type": "http.response.body", "body": b"" if is_head else body})
 
 
-async def _send_stream(send: "_Sent", headers: _Headers, answer: PoolAnswer, request: Request) -> None:
+async def _send_stream(send: "_Sent", headers: _Headers, answer: AsyncAnswer, request: Request) -> None:
     encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    chunks = aiter(answer)
+    if accepts_gzip(request.headers.get("accept-encoding", ())):
+        chunks = gzipped_stream(chunks)
+        encoded.append((b"content-encoding", b"gzip"))
     await send({"type": "http.response.start", "status": 200, "headers": encoded})
     if request.method == "HEAD":
         await send({"type": "http.response.body", "body": b""})
         return
-    async for chunk in answer:
+    async for chunk in chunks:
         await send({"type": "http.response.body", "body": chunk, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
 

@@ -1,7 +1,7 @@
-"""The patience of the server with a client: the head of a request must come within its time."""
+"""The patience of the server with a client: a head must come, and an answer be read, within its time."""
 
 import asyncio
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -9,6 +9,8 @@ __all__ = ["PatientProtocol"]
 
 #: How long the head of a request may take to arrive (seconds); a connection that is slower is closed.
 HEAD_SECONDS: Final = 10.0
+#: How long a client may read nothing of an answer that waits for it (seconds); then its connection is closed.
+STALL_SECONDS: Final = 30.0
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -17,11 +19,18 @@ class PatientProtocol(HttpToolsProtocol):
     Between two requests uvicorn's own keep-alive clock runs; while a body arrives, the front's.
     """
 
+    #: How many clients may be connected at once; more are turned away.
+    most_connections: ClassVar[int] = 1000
+
     _head_clock: asyncio.TimerHandle | None = None
+    _stall_clock: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         """Begin to wait for the first head."""
         super().connection_made(transport)
+        if len(self.connections) > self.most_connections:
+            transport.abort()
+            return
         self._wait_for_head()
 
     def on_message_begin(self) -> None:
@@ -35,9 +44,21 @@ class PatientProtocol(HttpToolsProtocol):
         self._stop_waiting()
         super().on_headers_complete()
 
+    def pause_writing(self) -> None:
+        """The client reads more slowly than it is sent to."""
+        super().pause_writing()
+        if self._stall_clock is None:
+            self._await_reading(self.transport.get_write_buffer_size())
+
+    def resume_writing(self) -> None:
+        """The client has read on."""
+        super().resume_writing()
+        self._stop_stall_clock()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Nobody to wait for."""
         self._stop_waiting()
+        self._stop_stall_clock()
         super().connection_lost(exc)
 
     def _wait_for_head(self) -> None:
@@ -47,6 +68,23 @@ class PatientProtocol(HttpToolsProtocol):
         if self._head_clock is not None:
             self._head_clock.cancel()
             self._head_clock = None
+
+    def _await_reading(self, waiting: int) -> None:
+        self._stall_clock = self.loop.call_later(STALL_SECONDS, self._look_at_reading, waiting)
+
+    def _look_at_reading(self, waiting: int) -> None:
+        """Give up where none of the *waiting* bytes were taken, else wait on."""
+        left = self.transport.get_write_buffer_size()
+        if left < waiting:
+            self._await_reading(left)
+        else:
+            self._stall_clock = None
+            self._give_up()
+
+    def _stop_stall_clock(self) -> None:
+        if self._stall_clock is not None:
+            self._stall_clock.cancel()
+            self._stall_clock = None
 
     def _give_up(self) -> None:
         self._head_clock = None

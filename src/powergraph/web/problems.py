@@ -121,7 +121,7 @@ def problem_kinds() -> tuple[tuple[str, str, int, Setting | None], ...]:
 
 def problem_headers(problem: Problem) -> tuple[tuple[str, str], ...]:
     """Return the headers of a problem besides its Content-Type."""
-    headers = [("Cache-Control", "no-store"), ("Vary", "Accept")]
+    headers = [("Cache-Control", "no-store"), ("Vary", "Accept, Accept-Encoding")]
     if problem.retry_after:
         headers.append(("Retry-After", str(problem.retry_after)))
     if problem.allow:

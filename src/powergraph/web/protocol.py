@@ -14,6 +14,7 @@ from powergraph.web.negotiation import GRAPHS, HTML, RESULTS, MediaType, negotia
 from powergraph.web.problems import Refused
 
 __all__ = [
+    "CANCEL_OPTIONS_HEADERS",
     "CORS",
     "METHODS",
     "OPTIONS_HEADERS",
@@ -33,14 +34,21 @@ METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 #: Every page of every site may read the answers, errors too; without credentials, because there are none.
 CORS = (
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "ETag, Link, Location, Retry-After"),
+    ("Access-Control-Expose-Headers", "ETag, Link, Location, Retry-After, Server-Timing, X-Query-Id"),
 )
 OPTIONS_HEADERS = (
     *CORS,
     ("Allow", ", ".join(METHODS)),
     ("Accept-Query", "application/sparql-query, application/x-www-form-urlencoded"),
     ("Access-Control-Allow-Methods", ", ".join(METHODS)),
-    ("Access-Control-Allow-Headers", "Accept, Content-Type"),
+    ("Access-Control-Allow-Headers", "Accept, Content-Type, X-Query-Id"),
+    ("Access-Control-Max-Age", "86400"),
+)
+#: What `/sparql/queries/{id}` answers to a preflight.
+CANCEL_OPTIONS_HEADERS = (
+    *CORS,
+    ("Allow", "DELETE, OPTIONS"),
+    ("Access-Control-Allow-Methods", "DELETE, OPTIONS"),
     ("Access-Control-Max-Age", "86400"),
 )
 SECURITY = (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"))
@@ -167,7 +175,7 @@ def query_text(request: Request) -> str:
 
 def answer_headers(asked: Asked) -> tuple[tuple[str, str], ...]:
     """Return the headers of a successful answer to a program."""
-    return (("Content-Type", asked.media_type.content_type), ("Vary", "Accept"), *CORS, *SECURITY)
+    return (("Content-Type", asked.media_type.content_type), ("Vary", "Accept, Accept-Encoding"), *CORS, *SECURITY)
 
 
 def check_size(url_length: int, content_length: str, config: ServeConfig) -> None:

@@ -1,13 +1,15 @@
 """What is being served, and where: a release or a bare dataset, with all that pages and descriptions say about it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from powergraph.prefixes import BASE_IRI, ONTOLOGY_IRI
-from powergraph.release import MOVES, NO_MOVES, Moves, Release, ReleaseError, parse_moves
+from powergraph.release import MOVES, NO_MOVES, Moves, Release, ReleaseError, open_release, parse_moves
 from powergraph.web.addresses import Addresses
 
-__all__ = ["Publication", "publication_of"]
+__all__ = ["Publication", "former_release", "publication_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,7 +17,8 @@ class Publication:
     """The dataset as it is served at one moment. A swap of the release makes a new one; two are never equal.
 
     *digest* is the release's version, "" for a bare dataset. *endpoint* is the absolute URL of `/sparql`, the only
-    absolute address of this server that anything says.
+    absolute address of this server that anything says. *modified* is when it was made (seconds since 1970), 0 where
+    that is not known. *federated* tells whether SERVICE may ask other endpoints.
     """
 
     addresses: Addresses
@@ -25,7 +28,9 @@ class Publication:
     digest: str
     endpoint: str
     release: Release | None = None
+    modified: float = 0.0
     moves: Moves = NO_MOVES
+    federated: bool = False
 
     @property
     def base(self) -> str:
@@ -64,15 +69,31 @@ class Publication:
         }
 
 
-def publication_of(release: Release | None, public_url: str, root_path: str) -> Publication:
-    """Tell what is served: *release*, or a bare dataset where it is None. *public_url* is the server's own URL.
+def former_release(release: Release, version: str) -> Release | None:
+    """Return the release of *version* that lies beside the one that is served, None where it is not kept any more."""
+    folder = release.path.parent
+    if not re.fullmatch(r"[0-9a-f]{12}", version) or not (folder / "current").is_symlink():
+        return None
+    try:
+        return open_release(folder / version)
+    except ReleaseError:
+        return None
+
+
+def publication_of(
+    release: Release | None, public_url: str, root_path: str, dataset: Path | None = None, *, federated: bool = False
+) -> Publication:
+    """Tell what is served: *release*, or a bare *dataset* where it is None. *public_url* is the server's own URL.
 
     Raises ReleaseError where the moves of its IRIs cannot be read.
     """
+    made = release.path if release else dataset
+    modified = made.stat().st_mtime if made and made.exists() else 0.0
     endpoint = f"{public_url.rstrip('/')}{root_path}/sparql"
     if release is None:
         title, description = "A dataset", "An RDF dataset served from a file as it stands."
-        return Publication(Addresses(BASE_IRI, root_path), title, description, "", "", endpoint)
+        addresses = Addresses(BASE_IRI, root_path)
+        return Publication(addresses, title, description, "", "", endpoint, modified=modified, federated=federated)
     manifest = release.manifest
     return Publication(
         Addresses(manifest.base, root_path),
@@ -82,7 +103,9 @@ def publication_of(release: Release | None, public_url: str, root_path: str) -> 
         release.digest,
         endpoint,
         release,
+        modified,
         _moves_of(release),
+        federated,
     )
 
 

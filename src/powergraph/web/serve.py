@@ -15,7 +15,7 @@ from pathlib import Path
 import uvicorn
 
 from powergraph.config import ServeConfig
-from powergraph.engine import BlockingEngine, LoadError, Pool
+from powergraph.engine import Backend, BlockingEngine, LoadError, Pool, RemoteStore
 from powergraph.release import Release, ReleaseError, is_release, open_release
 from powergraph.web.app import create_app
 from powergraph.web.bridge import Bridge
@@ -91,11 +91,11 @@ class _Server:
     async def run(self) -> None:
         """Answer until a signal says to stop; then end every process and thread."""
         loop = asyncio.get_running_loop()
-        pool = Pool(self._config)
+        pool: Backend = RemoteStore(self._config) if self._config.store else Pool(self._config)
         release = self._open()
         try:
             await pool.start(release.path if release else self._source)
-            self._publication = publication_of(release, self._url, self._config.root_path)
+            self._publication = self._published(release)
             app = create_app(BlockingEngine(pool, loop), self._config, lambda: self._publication)
             bridge = Bridge(app)
             front = Front(pool, self._config, lambda: self._publication, bridge)
@@ -108,10 +108,13 @@ class _Server:
         finally:
             await pool.close()
 
-    async def _listen(self, front: Front, pool: Pool) -> None:
+    async def _listen(self, front: Front, pool: Backend) -> None:
+        class Protocol(PatientProtocol):
+            most_connections = self._config.connections
+
         settings = uvicorn.Config(
             front,
-            http=PatientProtocol,
+            http=Protocol,
             loop="none",
             lifespan="off",
             ws="none",
@@ -128,19 +131,25 @@ class _Server:
         loop.add_signal_handler(signal.SIGHUP, self._reload.set)
         await server.serve(sockets=[self._listening])
 
-    def _stop(self, server: "_Uvicorn", pool: Pool) -> None:
+    def _stop(self, server: "_Uvicorn", pool: Backend) -> None:
         if not server.should_exit:
             status = pool.status()
             self._on_stopping(status.busy + status.waiting)
         server.stop()
 
-    def _serving(self, pool: Pool) -> Serving:
+    def _serving(self, pool: Backend) -> Serving:
         return Serving(self._url + self._config.root_path + "/", self._publication, pool.status().missing_guards)
 
+    def _published(self, release: Release | None) -> Publication:
+        federated = bool(self._config.allow_service)
+        return publication_of(release, self._url, self._config.root_path, self._source, federated=federated)
+
     def _open(self) -> Release | None:
+        if self._config.store:
+            return None
         return open_release(self._source) if is_release(self._source) else None
 
-    async def _follow(self, pool: Pool) -> None:
+    async def _follow(self, pool: Backend) -> None:
         """Swap the release when `current` moves, and whatever is served after SIGHUP."""
         told = ""
         while True:
@@ -159,7 +168,7 @@ class _Server:
                 self._on_swapped(problem)
             told = str(problem) if problem else ""
 
-    async def _swap(self, pool: Pool, forced: bool) -> None:
+    async def _swap(self, pool: Backend, forced: bool) -> None:
         served = self._publication.release
         if served is None and not forced:
             return
@@ -172,7 +181,7 @@ class _Server:
         release = self._open()
         if served and release and release.digest == served.digest and not forced:
             return
-        publication = publication_of(release, self._url, self._config.root_path)
+        publication = self._published(release)
         await pool.swap(release.path if release else self._source)
         self._publication = publication
         self._on_swapped(self._publication)

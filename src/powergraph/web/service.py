@@ -1,6 +1,8 @@
 """The service and the dataset described in RDF: SPARQL 1.1 Service Description and VoID."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
@@ -13,7 +15,14 @@ from powergraph.web.catalogue import Catalogue
 from powergraph.web.negotiation import GRAPHS, RESULTS, MediaType
 from powergraph.web.publication import Publication
 
-__all__ = ["QUADS", "dataset_description", "serialize_graph", "serialize_triples", "service_description"]
+__all__ = [
+    "QUADS",
+    "dataset_description",
+    "description_document",
+    "serialize_graph",
+    "serialize_triples",
+    "service_description",
+]
 
 #: Formats that can say which graph a triple is in.
 QUADS = frozenset({"application/trig", "application/n-quads"})
@@ -33,8 +42,18 @@ _FORMATS: Mapping[str, str] = {
 }
 
 
+@lru_cache(maxsize=16)
+def description_document(publication: Publication, media_type: MediaType) -> bytes:
+    """Return the service description as a document; it is the same until another release is served."""
+    return serialize_triples(service_description(publication), media_type)
+
+
 def service_description(publication: Publication) -> list[Triple]:
-    """Describe the endpoint (SPARQL 1.1 Service Description): its URL, language, formats and dataset."""
+    """Describe the endpoint (SPARQL 1.1 Service Description): its URL, language, formats, dataset and graphs.
+
+    Graphs are counted where the release says how large they are. Of the features only sd:BasicFederatedQuery may be
+    claimed, where an operator allows SERVICE: the default graph is no union of what is there, and nothing is fetched.
+    """
     service = NamedNode(publication.base + "service")
     default_graph = NamedNode(publication.base + "graph/default")
     dataset = NamedNode(publication.dataset_iri)
@@ -44,13 +63,34 @@ def service_description(publication: Publication) -> list[Triple]:
         Triple(service, _iri("sd:endpoint"), NamedNode(publication.endpoint)),
         Triple(service, _iri("sd:supportedLanguage"), _iri("sd:SPARQL11Query")),
         *(Triple(service, _iri("sd:resultFormat"), NamedNode(_W3_FORMATS + _FORMATS[each.name])) for each in formats),
+        *([Triple(service, _iri("sd:feature"), _iri("sd:BasicFederatedQuery"))] if publication.federated else ()),
         Triple(service, _iri("sd:defaultDataset"), dataset),
         Triple(dataset, _iri("rdf:type"), _iri("sd:Dataset")),
         Triple(dataset, _iri("rdf:type"), _iri("void:Dataset")),
         Triple(dataset, _iri("dcterms:title"), Literal(publication.title, language="en")),
         Triple(dataset, _iri("sd:defaultGraph"), default_graph),
         Triple(default_graph, _iri("rdf:type"), _iri("sd:Graph")),
+        *_graphs(publication, dataset, default_graph),
     ]
+
+
+def _graphs(publication: Publication, dataset: NamedNode, default_graph: NamedNode) -> Iterator[Triple]:
+    """Describe the graphs of a release; a named graph is described under its own name."""
+    if publication.release is None:
+        return
+    manifest = publication.release.manifest
+    yield Triple(default_graph, _iri("void:triples"), Literal(manifest.triples))
+    counts: Counter[str] = Counter()
+    for segment in manifest.segments:
+        counts[segment.graph] += segment.quads
+    for iri, count in counts.items():
+        graph = NamedNode(iri)
+        yield Triple(dataset, _iri("sd:namedGraph"), graph)
+        yield Triple(graph, _iri("rdf:type"), _iri("sd:NamedGraph"))
+        yield Triple(graph, _iri("rdf:type"), _iri("sd:Graph"))
+        yield Triple(graph, _iri("sd:name"), graph)
+        yield Triple(graph, _iri("sd:graph"), graph)
+        yield Triple(graph, _iri("void:triples"), Literal(count))
 
 
 def dataset_description(publication: Publication, catalogue: Catalogue, engine: Engine) -> list[Triple]:

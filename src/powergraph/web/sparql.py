@@ -11,7 +11,7 @@ from powergraph.web.negotiation import GRAPHS, RESULTS
 from powergraph.web.pages import ResultsPage, SparqlPage
 from powergraph.web.problems import Problem
 from powergraph.web.results import results_page
-from powergraph.web.service import serialize_triples, service_description
+from powergraph.web.service import description_document
 from powergraph.web.site import Site, document, page, protocol_request, site, stream
 
 __all__ = ["blueprint", "query_as_sent", "sparql_problem"]
@@ -41,7 +41,7 @@ def sparql_view() -> Response:
     if asked.query is None and asked.is_page:
         return page("sparql.html", _sparql_page(shared))
     if asked.query is None:
-        return document(serialize_triples(service_description(shared.publication), asked.media_type), asked.media_type)
+        return document(description_document(shared.publication, asked.media_type), asked.media_type)
     if asked.is_page:
         results = results_page(shared.engine, shared.catalogue.words, asked)
         return page("sparql.html", _sparql_page(shared, asked.query.text, asked.query.timeout, results=results))
