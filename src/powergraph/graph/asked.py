@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from powergraph.graph.facts import NoteFacts
-from powergraph.graph.names import words_of
+from powergraph.graph.phrases import words_of
 from powergraph.graph.vault import Vault
 
 __all__ = ["Answers", "Asking", "Question", "changed_names", "mentions_any"]

@@ -27,7 +27,8 @@ class NoteNames:
     """The names of one note.
 
     *label*, *alt_labels* and *aliases* are its topic's; *identifier* is its `id:` or "". *targets* are what it links
-    to, as written; *introductions* the (name, acronym) pairs that it introduces in bold.
+    to, as written; *introductions* the (name, acronym) pairs that it introduces in bold; *people* the family and given
+    names of the authors that it cites.
     """
 
     path: str
@@ -40,6 +41,7 @@ class NoteNames:
     concepts: tuple[NamedConcept, ...]
     targets: tuple[str, ...]
     introductions: tuple[tuple[str, str], ...]
+    people: tuple[tuple[str, str], ...] = ()
 
 
 def note_names(extraction: Extraction) -> NoteNames:
@@ -60,4 +62,12 @@ def note_names(extraction: Extraction) -> NoteNames:
         ),
         targets=tuple(reference.target for reference in extraction.references),
         introductions=tuple(dict.fromkeys(pair for runs in extraction.texts() for pair in introductions(runs))),
+        people=tuple(
+            dict.fromkeys(
+                (author.family, author.given)
+                for citation in extraction.citations
+                for author in citation.authors
+                if not author.organisation and author.given
+            )
+        ),
     )

@@ -14,7 +14,8 @@ from powergraph.graph.dataset import NamedGraph
 from powergraph.graph.emitter import Emitter, integer, string
 from powergraph.graph.folding import last_name
 from powergraph.graph.iris import NoteIRIs, first_words, slug, topic_name
-from powergraph.graph.names import Phrase, global_iri, is_file_name
+from powergraph.graph.names import global_iri, is_file_name
+from powergraph.graph.phrases import NoteWords, Phrase
 from powergraph.graph.resolution import Resolution
 from powergraph.graph.vault import Vault
 from powergraph.graph.works import CitedWork
@@ -55,6 +56,7 @@ class _NoteGraphBuilder:
         self.emit = Emitter(extraction.note, extraction.language, vault.minter, self.own)
         self.told: list[Diagnostic] = []
         self._mentioned = 0
+        self._words = NoteWords(part.text for part in extraction.parts)
 
     def build(self) -> NoteGraph:
         self._sections()
@@ -368,7 +370,7 @@ class _NoteGraphBuilder:
 
     def _mentions(self, owner: NamedNode, runs: tuple[Run, ...], evidence: Evidence) -> None:
         emit = self.emit
-        for phrase in self.vault.names.phrases(runs):
+        for phrase in self.vault.names.phrases(runs, self._words):
             if phrase.concept in (owner, self.topic):
                 continue
             place = Evidence(_locate(self.extraction, runs, phrase), evidence.section, "mentions.name")
