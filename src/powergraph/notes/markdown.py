@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -144,14 +144,38 @@ def _started(event: Any) -> str:
 class _Open:
     """A block that has begun and not ended."""
 
-    __slots__ = ("children", "kind", "level", "ordered", "runs", "span")
+    __slots__ = ("_pieces", "children", "kind", "level", "ordered", "runs", "span")
 
     def __init__(self, kind: Kind, span: Span, level: int = 0, ordered: bool = False) -> None:
         self.kind, self.span, self.level, self.ordered = kind, span, level, ordered
         self.runs: list[Run] = []
         self.children: list[Block] = []
+        self._pieces: list[str] = []
+
+    def add(self, run: Run) -> None:
+        """Add a run; one in the same style as the last is joined to it (once, when it is over: there may be many)."""
+        last = self.runs[-1] if self.runs else None
+        if last and (last.strong, last.emphasis, last.code, last.link) == (
+            run.strong,
+            run.emphasis,
+            run.code,
+            run.link,
+        ):
+            span = Span(last.span.start_line, run.span.end_line, last.span.start_column, run.span.end_column)
+            self.runs[-1] = Run(last.text, span, run.strong, run.emphasis, run.code, run.link)
+            self._pieces.append(run.text)
+        else:
+            self._join()
+            self.runs.append(run)
+            self._pieces.append(run.text)
+
+    def _join(self) -> None:
+        if len(self._pieces) > 1:
+            self.runs[-1] = replace(self.runs[-1], text="".join(self._pieces))
+        self._pieces.clear()
 
     def close(self) -> Block:
+        self._join()
         return Block(self.kind, self.span, tuple(self.runs), tuple(self.children), self.level, self.ordered)
 
 
@@ -239,19 +263,13 @@ def _append(
     block: _Open, text: str, span: Span, style: dict[str, int], links: list[Target], *, code: bool = False
 ) -> None:
     link = links[-1] if links else None
-    run = Run(text, span, style["Strong"] > 0, style["Emphasis"] > 0, code, link)
-    last = block.runs[-1] if block.runs else None
-    if last and (last.strong, last.emphasis, last.code, last.link) == (run.strong, run.emphasis, run.code, run.link):
-        merged = Span(last.span.start_line, span.end_line, last.span.start_column, span.end_column)
-        block.runs[-1] = Run(last.text + text, merged, run.strong, run.emphasis, run.code, link)
-    else:
-        block.runs.append(run)
+    block.add(Run(text, span, style["Strong"] > 0, style["Emphasis"] > 0, code, link))
 
 
 def _tidied(opened: _Open) -> Block:
     if opened.kind is Kind.ITEM and not opened.runs and opened.children and opened.children[0].kind is Kind.PARAGRAPH:
-        opened.runs = list(opened.children[0].runs)
-        del opened.children[0]
+        first = opened.children.pop(0)
+        return replace(opened.close(), runs=first.runs)
     return opened.close()
 
 
