@@ -26,6 +26,9 @@ from powergraph.vocabulary import BIBO, BIRO, DCTERMS, DOCO, FOAF, POW, PROV, RD
 
 __all__ = ["NoteGraph", "note_graph"]
 
+#: How many digits a date has that is counted from 1970, and how many of its units are a second.
+_EPOCHS = {10: 1, 12: 1000, 13: 1000}
+
 
 @dataclass(frozen=True, slots=True)
 class NoteGraph:
@@ -132,6 +135,10 @@ class _NoteGraphBuilder:
 
     def _date(self, value: Value) -> Literal | None:
         try:
+            if value.text.isdigit() and len(value.text) in _EPOCHS:
+                seconds = int(value.text) // _EPOCHS[len(value.text)]
+                day = datetime.datetime.fromtimestamp(seconds, datetime.UTC).date()
+                return Literal(day.isoformat(), datatype=XSD.date)
             return Literal(datetime.date.fromisoformat(value.text[:10]).isoformat(), datatype=XSD.date)
         except ValueError:
             self._tell(value.span, Severity.WARNING, "notes.date", f"{value.text!r} is not a date", "write YYYY-MM-DD")

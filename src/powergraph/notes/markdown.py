@@ -161,7 +161,7 @@ class _Open:
     def close(self) -> Block:
         self._join()
         if self.runs and self.kind not in (Kind.CODE, Kind.HTML):
-            self.runs = without_marks(self.runs)
+            self.runs = without_marks(self.runs, task=self.kind is Kind.ITEM)
         return Block(self.kind, self.span, tuple(self.runs), tuple(self.children), self.level, self.ordered)
 
 
@@ -171,7 +171,8 @@ def parse_blocks(text: str, first_line: int = 1) -> tuple[Block, ...]:
     A tight list item keeps its text as its own runs; a loose one is made the same: its first paragraph becomes its
     runs, so that both are read alike.
     """
-    index = _ShiftedIndex(text.encode(), first_line - 1)
+    data = text.encode()
+    index = _ShiftedIndex(data, first_line - 1)
     root = _Open(Kind.QUOTE, Span(first_line, first_line))
     stack = [root]
     style = {"Strong": 0, "Emphasis": 0}
@@ -203,6 +204,8 @@ def parse_blocks(text: str, first_line: int = 1) -> tuple[Block, ...]:
                 if len(stack) > _DEEPEST:
                     skipped += 1
                     continue
+                if data[start : start + 1] == b"\n" and start + 1 < end:
+                    start += 1  # a list that is indented by tabs is said to begin at the end of the line before
                 stack.append(_opened(tag, value, index.span(start, end)))
         elif name == "End":
             tag = value if isinstance(value, str) else next(iter(value))

@@ -10,6 +10,14 @@ __all__ = ["Run", "Target", "runs_text", "without_marks"]
 
 #: The name of a block at its end, for links to it: `text ^name`.
 _BLOCK_ID = re.compile(r"(?:(?<=\s)|^)\^[A-Za-z0-9][A-Za-z0-9-]*\s*$")
+_UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+#: What Logseq keeps for itself: names of blocks, references to them, whether they are folded, and queries.
+_LOGSEQ = re.compile(
+    rf"\s*(?:\bid::[ \t]*{_UUID}|\bcollapsed::[ \t]*(?:true|false)\b|\(\({_UUID}\)\)"
+    rf"|\{{\{{(?:embed|query|renderer|cloze)\b(?:[^{{}}\[\]]|\[\[[^\[\]]*\]\])*\}}\}})"
+)
+#: What says how far a task is, in front of it.
+_TASK = re.compile(r"^(?:TODO|DOING|DONE|LATER|WAITING|CANCELL?ED)\s+(?:\[#[ABC]\]\s+)?(?=\S|$)")
 _HIGHLIGHT = re.compile(r"(?<![=!<>])==(?!=)")
 
 
@@ -43,14 +51,21 @@ def runs_text(runs: tuple[Run, ...]) -> str:
     return " ".join(text.split())
 
 
-def without_marks(runs: Sequence[Run]) -> list[Run]:
+def without_marks(runs: Sequence[Run], *, task: bool = False) -> list[Run]:
     """Return the runs of a block without the marks of highlights (`==so==`) and without the name of the block.
+
+    What Logseq keeps for itself is cut too, and in front of a *task* how far it is.
 
     >>> place = Span(1, 1)
     >>> [run.text for run in without_marks([Run("a ==b", place), Run("c", place), Run("==, d == e ^id", place)])]
     ['a b', 'c', ', d == e']
     """
     result = list(runs)
+    for n, run in enumerate(result):
+        if not run.code and not run.link and ("::" in run.text or "((" in run.text or "{{" in run.text):
+            result[n] = replace(run, text=_LOGSEQ.sub("", run.text))
+    if task and not result[0].code and not result[0].link:
+        result[0] = replace(result[0], text=_TASK.sub("", result[0].text))
     last = result[-1]
     if "^" in last.text and not last.code and not last.link:
         result[-1] = replace(last, text=_BLOCK_ID.sub("", last.text).rstrip(" "))
