@@ -72,7 +72,8 @@ golden: $(VENV)/installed-dev data vocabulary  ## rewrite expected results and g
 	@$(RUN) tools/describe_rules.py
 	@$(RUN) tools/write_quality.py
 
-data: $(VENV)/installed  ## rewrite the published dataset data/powergraph.ttl
+data: $(VENV)/installed  ## rewrite the published dataset data/powergraph.ttl, and the ledger data/ids.tsv
+	@$(RUN) -m powergraph ids update data/notes
 	@$(RUN) tools/publish_dataset.py
 
 vocabulary: $(VENV)/installed-dev  ## rewrite src/powergraph/vocabulary.py from the ontology

@@ -7,50 +7,16 @@ away at the end. A link is right where it leads to the annotated note, or to non
 reads the text alone, so the links of `related:` are left out for both.
 """
 
-import json
-import subprocess
 import sys
-import tempfile
-import venv
 from pathlib import Path
 from typing import Any
 
 from machine import ROOT, write_result
+from others import OBSIDIANTOOLS, PACKAGES, YURTLE, environment, run
 
 from powergraph.config import load_vault_settings
 from powergraph.evaluation import FoundNote, GoldNote, load_gold, read_graphs
 from powergraph.publishing.build import check
-
-PACKAGES = ("obsidiantools==0.11.0", "yurtle-rdflib==0.3.0")
-
-#: Runs in the other environment; prints the path of each note by the name it has there, and its links.
-LINKS = """
-import json, sys
-from pathlib import Path
-import obsidiantools.api as otools
-vault = otools.Vault(Path(sys.argv[1])).connect()
-files = {name: path.as_posix() for name, path in vault.md_file_index.items()}
-print(json.dumps({"files": files, "links": {name: vault.get_wikilinks(name) for name in files}}))
-"""
-
-#: Runs there too; prints the number of triples and of things with a class that is an IRI, so that it can be asked for.
-RDF = """
-import json, sys
-import yurtle_rdflib
-from rdflib import RDF, URIRef
-graph = yurtle_rdflib.load_workspace(sys.argv[1])
-typed = {subject for subject, kind in graph.subject_objects(RDF.type) if isinstance(kind, URIRef)}
-print(json.dumps({"triples": len(graph), "typed": len(typed)}))
-"""
-
-
-def in_environment(python: Path, code: str, vault: Path) -> Any:
-    """Run code of ours with the packages of the other environment, and read the JSON of its last line.
-
-    Raises CalledProcessError where it fails.
-    """
-    done = subprocess.run([str(python), "-c", code, str(vault)], check=True, stdout=subprocess.PIPE)
-    return json.loads(done.stdout.decode().splitlines()[-1])
 
 
 def link_figures(gold: tuple[GoldNote, ...], other: Any, ours: dict[str, FoundNote]) -> dict[str, dict[str, int]]:
@@ -94,11 +60,8 @@ def body_figures(gold: tuple[GoldNote, ...], ours: dict[str, FoundNote]) -> dict
 
 def main(vault: Path) -> None:
     """Measure and write."""
-    with tempfile.TemporaryDirectory() as folder:
-        venv.create(folder, with_pip=True)
-        python = Path(folder) / "bin" / "python"
-        subprocess.run([str(python), "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
-        links, rdf = (in_environment(python, code, vault) for code in (LINKS, RDF))
+    with environment() as python:
+        links, rdf = (run(python, code, vault) for code in (OBSIDIANTOOLS, YURTLE))
     gold = load_gold(ROOT / "tests/evaluation/gold/development")
     checked = check(vault, load_vault_settings(vault))
     assert checked.graph is not None

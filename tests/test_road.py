@@ -271,6 +271,34 @@ def test_serve_watch_builds_again_when_a_file_beside_the_notes_changes(tmp_path:
         assert server.get("/queries/anything.ttl")[0] == 200
 
 
+def test_serve_watch_keeps_the_iri_of_a_renamed_note_and_follows_the_ledger(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    rows = []
+    for name in ("garden", "pond"):
+        (notes / f"{name}.md").write_text(f"# {name}\n\nWhat is told of the {name}.\n")
+        rows.append(f"note/{name}\tactive\t{name}\t{name}.md\n")
+    (tmp_path / "powergraph.toml").write_text('[dataset]\ntitle = "x"\n')
+    ledger = tmp_path / "ids.tsv"
+    ledger.write_text("iri\tstatus\ttopic\tpath\treplaced_by\n" + "".join(rows))
+    with serving(tmp_path, "notes", "--watch") as server:
+
+        def wait_for(path: str, status: int) -> None:
+            limit = time.monotonic() + 30
+            while server.get(path)[0] != status and time.monotonic() < limit:
+                time.sleep(0.1)
+            assert server.get(path)[0] == status
+
+        (notes / "pond.md").unlink()
+        (notes / "deep").mkdir()
+        (notes / "garden.md").rename(notes / "deep/garden.md")
+        wait_for("/note/pond.ttl", 410)
+        assert server.get("/note/garden.ttl")[0] == 200
+        with ledger.open("a") as stream:
+            stream.write("note/older\trenamed\t\t\tnote/garden\n")
+        wait_for("/note/older.ttl", 200)  # it is followed to where it leads
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
 def test_a_signal_ends_every_process(tmp_path: Path, number: signal.Signals) -> None:
     shutil.copytree(ROOT / "data", tmp_path / "data")

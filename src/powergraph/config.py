@@ -136,7 +136,7 @@ class VaultSettings:
     folder, *private_tags* tags; *publish* is `all` or `marked` (only notes with `publish: true`). *links* is
     `forgiving` or `strict` (as Obsidian resolves them). *profile* replaces tables of the shipped profile. *keep* is how
     many releases stay for rollback. *curation* is a file, *mappings* and *queries* are folders, all relative to
-    *folder*; empty where there is none.
+    *folder*; empty where there is none. *ids* is the ledger; where it is empty, `ids.tsv` is one if it is there.
     """
 
     folder: Path | None = None
@@ -154,6 +154,7 @@ class VaultSettings:
     curation: str = ""
     mappings: str = ""
     queries: str = ""
+    ids: str = ""
     profile: Mapping[str, Any] = field(default_factory=dict)
     serve: Mapping[str, Any] = field(default_factory=dict)
 

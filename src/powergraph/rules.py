@@ -27,6 +27,65 @@ class Rule:
 _E, _W, _I = (Severity.ERROR,), (Severity.WARNING,), (Severity.INFO,)
 _EW, _WI = (*_E, *_W), (*_W, *_I)
 
+_IDS = (
+    Rule(
+        "ids.doubt",
+        _W,
+        "The note may be one that had another name, and several may be meant; nothing is guessed.",
+        "Write its path into the right row of the ledger, or give it `id:` with the slug of that row; "
+        "`powergraph ids update --as-new` takes it as a new note.",
+    ),
+    Rule(
+        "ids.duplicate",
+        _E,
+        "Two rows of the ledger are about the same IRI, or two notes claim the same file, id or topic.",
+        "Keep the row that is right, and delete the other.",
+    ),
+    Rule("ids.encoding", _E, "The ledger is not UTF-8.", "Save it as UTF-8."),
+    Rule(
+        "ids.header",
+        _E,
+        "The line that names the columns of the ledger is missing, or names one that is not known.",
+        "Mend it as the message says.",
+    ),
+    Rule(
+        "ids.loop",
+        _E,
+        "What replaces an IRI is, in the end, replaced by it.",
+        "Name in `replaced_by` what is there now.",
+    ),
+    Rule(
+        "ids.merge",
+        _E,
+        "Marks of an unfinished merge stand in the ledger.",
+        "Keep the rows of both sides, one for each IRI, and delete the marks.",
+    ),
+    Rule(
+        "ids.no-target",
+        _W,
+        "What a row names in `replaced_by` is not in the dataset; the IRI is told to be gone, without it.",
+        "Name what is there, or empty the cell.",
+    ),
+    Rule(
+        "ids.outdated",
+        _I,
+        "Notes are new, renamed or gone since the ledger was written; renamed ones keep their IRIs all the same.",
+        "Run `powergraph ids update NOTES`, so that it can still be told tomorrow.",
+    ),
+    Rule(
+        "ids.renamed",
+        _I,
+        "The note has another file name than in the ledger, was known again, and keeps its IRIs.",
+        "Nothing need be done but `powergraph ids update NOTES`.",
+    ),
+    Rule(
+        "ids.row",
+        _E,
+        "A row of the ledger has more cells than there are columns.",
+        "Put one tab between two cells; a tab inside one is written `\\t`.",
+    ),
+    Rule("ids.value", _E, "A cell of the ledger cannot have this value.", "Mend it as the message says."),
+)
 _NOTES = (
     Rule("notes.control", _W, "Control characters stand in the text; each was replaced by a blank.", "Delete them."),
     Rule("notes.date", _W, "A date of the front matter is not a date; it was left out.", "Write it as YYYY-MM-DD."),
@@ -121,7 +180,7 @@ _ITEMS = (
     Rule(
         "iris.same-name",
         _I,
-        "Another note has the same name; the folders around this one tell them apart in its IRI.",
+        "Another note has the same name, or had it first; folders or a number tell this one apart in its IRI.",
         "Nothing need be done; an `id:` in the front matter gives it a name of its own.",
     ),
     Rule(
@@ -129,6 +188,12 @@ _ITEMS = (
         _W,
         "Several notes have the name that a link uses; the link leads nowhere.",
         "Write the file name of the note that is meant, with its folder where that is needed.",
+    ),
+    Rule(
+        "links.former",
+        _I,
+        "A link uses a name that a note had before its file was renamed; it leads to that note.",
+        "Write the file name that the note has now.",
     ),
     Rule(
         "links.loose",
@@ -303,7 +368,7 @@ _SETTINGS = (
 
 #: Every rule of the program, in the order of their ids. The rules `shapes.*` are declared in the shapes themselves.
 RULES: tuple[Rule, ...] = tuple(
-    sorted((*_NOTES, *_ITEMS, *_CURATION, *_MAPPINGS, *_QUESTIONS, *_SETTINGS), key=lambda rule: rule.id)
+    sorted((*_NOTES, *_IDS, *_ITEMS, *_CURATION, *_MAPPINGS, *_QUESTIONS, *_SETTINGS), key=lambda rule: rule.id)
 )
 
 

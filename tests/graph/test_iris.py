@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
 from powergraph.diagnostics import Severity
-from powergraph.graph.iris import Minter, NoteIRIs, assign_note_slugs, slug
+from powergraph.graph.iris import HeldSlugs, Minter, NoteIRIs, NoteSlugs, assign_note_slugs, slug
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ from powergraph.graph.iris import Minter, NoteIRIs, assign_note_slugs, slug
         ("Straße", "strasse"),
         ("권력 관계", "권력-관계"),
         ("24/7 D/s", "24-7-d-s"),
+        ("a\U000e0100b", "a-b"),
         ("🔥", "63ef18d2"),
         ("  ", "dbc1ff8a"),
     ],
@@ -67,6 +68,50 @@ def test_notes_that_only_differ_in_case_are_numbered_in_path_order() -> None:
 def test_two_notes_never_share_a_topic() -> None:
     topics = [topic for _, topic in slugs_of("Rock Art RA.md", "Rock Art.md").values()]
     assert len(set(topics)) == 2
+
+
+def test_held_slugs_stay_with_their_notes_and_no_other_note_gets_one() -> None:
+    held = HeldSlugs({"Park.md": NoteSlugs("garden", "garden")}, frozenset({"garden", "pond"}), frozenset({"lake"}))
+    stems = {
+        path: path.rpartition("/")[2].removesuffix(".md") for path in ("Park.md", "Garden.md", "a/Pond.md", "Lake.md")
+    }
+    slugs, told = assign_note_slugs(stems, {}, held)
+    assert {path: (s.note, s.topic) for path, s in slugs.items()} == {
+        "Park.md": ("garden", "garden"),
+        "Garden.md": ("garden-2", "garden-2"),
+        "a/Pond.md": ("a-pond", "a-pond"),
+        "Lake.md": ("lake", "lake-2"),
+    }
+    assert [(d.path, d.rule) for d in told] == [("Garden.md", "iris.same-name"), ("a/Pond.md", "iris.same-name")]
+    assert "note/pond is the IRI of another note" in told[1].message
+
+
+def test_an_id_gets_a_slug_that_is_nobodys_any_more_but_not_that_of_another_note() -> None:
+    held = HeldSlugs({"Park.md": NoteSlugs("garden", "garden")}, frozenset({"garden", "pond"}))
+    stems = {"Park.md": "Park", "x.md": "x", "y.md": "y"}
+    slugs, told = assign_note_slugs(stems, {"x.md": "Pond", "y.md": "Garden"}, held)
+    assert {path: s.note for path, s in slugs.items()} == {"Park.md": "garden", "x.md": "pond", "y.md": "garden-2"}
+    assert [(d.path, d.rule, "IRI of Park.md" in d.message) for d in told] == [("y.md", "iris.same-id", True)]
+
+
+@given(
+    st.dictionaries(st.sampled_from([f"{f}{n}.md" for f in ("", "a/", "b/") for n in ("X", "x", "X (XX)", "Y")]),
+                    st.sampled_from(["", "x", "y"])),
+    st.dictionaries(st.sampled_from([f"{f}{n}.md" for f in ("", "a/", "b/") for n in ("X", "x", "X (XX)", "Y")]),
+                    st.sampled_from(["x", "y", "x-2", "a-x"])),
+)  # fmt: skip
+def test_slugs_are_unique_and_held_ones_stay_whatever_comes_together(
+    notes: dict[str, str], kept: dict[str, str]
+) -> None:
+    first = {slug: path for path, slug in kept.items()}
+    held = {path: NoteSlugs(slug, slug) for slug, path in first.items()}
+    stems = {path: path.rpartition("/")[2].removesuffix(".md") for path in notes}
+    ids = {path: identifier for path, identifier in notes.items() if identifier}
+    slugs, _ = assign_note_slugs(stems, ids, HeldSlugs(held, frozenset({"y-2"})))
+    assert set(slugs) == set(notes)
+    assert len({s.note for s in slugs.values()}) == len({s.topic for s in slugs.values()}) == len(notes)
+    assert {path: slugs[path] for path in held if path in notes} == {p: s for p, s in held.items() if p in notes}
+    assert not {"y-2"} & {s.note for path, s in slugs.items() if path not in held and path not in ids}
 
 
 def test_an_id_wins_and_two_equal_ids_are_an_error() -> None:

@@ -43,6 +43,21 @@ def index(notes: Iterable[NoteNames], *, strict: bool = False, private: Iterable
     return LinkIndex(notes, slugs, private, strict=strict)
 
 
+def test_a_former_name_comes_after_every_name_of_today_and_before_a_wanted_page() -> None:
+    notes = (named("Park.md", aliases=["Lawn"]), named("Meadow.md"), named("Heath.md"))
+    slugs, _ = assign_note_slugs({note.path: note.stem for note in notes}, {})
+    former = {"garden": ("Park.md",), "lawn": ("Heath.md",), "meadow": ("Heath.md",), "pond": ("Park.md", "Heath.md")}
+    links = LinkIndex(notes, slugs, ["Moor"], former_topics={**former, "moor": ("Heath.md",)})
+    assert links.resolve("The/Garden") == Resolution("park", "former", ("Park.md",))
+    assert links.resolve("garden_") == Resolution("park", "former", ("Park.md",))
+    assert links.resolve("Lawn") == Resolution("park", "alias")
+    assert links.resolve("Meadow") == Resolution("meadow", "stem")
+    assert links.resolve("Pond") == Resolution("", "ambiguous", ("Park.md", "Heath.md"))
+    assert links.resolve("Moor") == Resolution("", "private")
+    strict = LinkIndex(notes, slugs, strict=True, former_topics=former)
+    assert strict.resolve("Garden") == Resolution("", "refused", ("Park.md",))
+
+
 VAULT = (
     named("Trust.md"),
     named("deep/er/Harm_Reduction.md"),

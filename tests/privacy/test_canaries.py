@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 import pytest
 
 #: A word for each private place: letters that change with case, encoding and normal form.
-WORDS = iter(f"Zqü{first}{second}Vex" for first in "bcdfghjklm" for second in "aeiouy")
+WORDS = iter(f"Zqü{first}{second}Vex" for first in "bcdfghjklmnprst" for second in "aeiouy")
 
 
 @dataclass
@@ -145,6 +145,16 @@ Open is what everybody may read. <!-- {word("comment never closed")}
         + "\t".join(row)
         + "\n",
     )
+    columns = "iri\tstatus\ttopic\tpath\tid\tformer\treplaced_by\tdate"
+    rows = (
+        # What was published once and is private now, or gone, or leads to what is private now.
+        f"note/{word('file name').lower()}\tactive\t{word('topic in the ledger').lower()}\t{word('file name')}.md",
+        f"note/{word('removed in the ledger').lower()}\tremoved\tx\t{word('removed path in the ledger')}.md",
+        f"note/{word('renamed in the ledger').lower()}\trenamed\ty\t\t\t\tnote/{secret.lower()}\t2026-01-02",
+        f"concept/open/{word('thing in the ledger').lower()}\trenamed\t\t\t\t\tconcept/open/nothing\t2026-01-03",
+        f"note/open\tactive\topen\tOpen.md\t\t{word('former name in the ledger')}",
+    )
+    write(notes.parent / "ids.tsv", f"# {word('comment of the ledger')}\n" + "\n".join([columns, *rows]) + "\n")
     write(
         notes.parent / "powergraph.toml",
         f'# {word("comment of settings")}\n[dataset]\ncuration = "curation.ttl"\nmappings = "mappings"\n\n[notes]\n'
@@ -232,6 +242,20 @@ def test_no_file_of_any_release_has_a_private_word(published: Published) -> None
         assert found(published.planted, path.read_bytes().decode("utf-8", "replace")) == [], path
 
 
+def test_what_was_published_and_is_private_now_is_told_to_be_gone_and_nothing_else(published: Published) -> None:
+    assert (published.release / "lookup/moves.json").is_file()
+    word = published.planted.places.__getitem__
+    with serving(published.release.parent) as (port, _):
+        for place in ("file name", "removed in the ledger", "renamed in the ledger"):
+            slug = quote(word(place).lower())
+            for path in (f"/note/{slug}", f"/note/{slug}.html", f"/graph/note/{slug}", f"/section/{slug}/x.ttl"):
+                for accept in ("text/html", "application/json", "text/turtle"):
+                    status, location, body = ask(port, path, accept)
+                    assert (status, location) == (410, ""), path
+                    assert found(published.planted, body) == [], path
+        assert ask(port, f"/note/{quote(word('title').lower())}", "*/*")[0] == 404
+
+
 def test_hand_made_statements_about_private_notes_stop_no_build_and_are_told_to_the_author(
     published: Published,
 ) -> None:
@@ -264,7 +288,7 @@ def test_what_is_served_has_no_private_word_on_any_route(published: Published) -
             for path in (f"/note/{slug}", f"/topic/{slug}.html", f"/search?q={quote(word)}"):
                 status, _, body = ask(port, path, "text/html")
                 body = body.replace(slug, "").replace(word.lower(), "").replace(word, "")
-                assert status in (404, 405, 406) or path.startswith("/search"), path
+                assert status in (404, 405, 406, 410) or path.startswith("/search"), path
                 assert found(published.planted, body) == [], path
     assert len(seen) > 50
     told = re.sub(r'"(?:GET|POST) [^"]*"', "", "".join(log))

@@ -11,7 +11,50 @@ from powergraph.config import load_vault_settings
 from powergraph.graph.facts import NoteFacts
 from powergraph.publishing.build import build, check
 from powergraph.publishing.cache import CachedNote, NoteCache, stamp_of
+from powergraph.publishing.identities import survey, write_ledger
 from powergraph.publishing.stages import Building
+
+#: What files are renamed to.
+NAMES = ("River Work", "Slow Fire", "Quiet Room")
+
+
+def write_down(folder: Path) -> None:
+    """Write the ledger of the notes."""
+    surveyed = survey(folder, load_vault_settings(folder))
+    write_ledger(surveyed, surveyed.renewed("2026-01-02", as_new=True).ledger)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_build_after_changes_gives_the_bytes_of_a_full_build_with_a_ledger(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ledger is written, left as it is, or lost; notes are renamed and edited at once."""
+    monkeypatch.setattr("powergraph.publishing.cache._LATELY", 0.0)
+    r = random.Random(100 + seed)
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    for number in range(5):
+        write(notes, number, r)
+    write_down(notes)
+    settings = load_vault_settings(notes)
+    renamed = 0
+    for step in range(5):
+        cache = tmp_path / "cache" / "notes.sqlite"
+        checked = check(notes, settings, cached_in=cache)
+        renamed += sum(1 for each in checked.told if each.rule == "ids.renamed")
+        built = build(checked, settings, tmp_path / "incremental")
+        whole = build(check(notes, settings), settings, tmp_path / "whole")
+        assert built.digest == whole.digest, f"after {step} changes"
+        note = r.choice(sorted(notes.glob("*.md")))
+        note.rename(notes / f"{r.choice(NAMES)} {step} again.md")
+        change(notes, step, r)
+        happens = r.random()
+        if happens < 0.4:
+            write_down(notes)
+        elif happens < 0.5:
+            (notes / "ids.tsv").unlink()
+            write_down(notes)
+    assert renamed
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -31,6 +74,20 @@ def test_build_after_changes_gives_the_bytes_of_a_full_build(
         whole = build(check(notes, settings), settings, tmp_path / "whole")
         assert built.digest == whole.digest, f"after {step} changes"
         change(notes, step, r)
+
+
+def test_a_large_vault_lies_in_a_file_and_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notes, r = tmp_path / "notes", random.Random(3)
+    notes.mkdir()
+    for number in range(7):
+        write(notes, number, r)
+    settings = load_vault_settings(notes)
+    in_memory = build(check(notes, settings), settings, tmp_path / "memory")
+    monkeypatch.setattr("powergraph.publishing.stages._MANY", 2)
+    monkeypatch.setattr("powergraph.publishing.cache._LATELY", 0.0)
+    cache = tmp_path / "cache.sqlite"
+    for _ in range(2):  # the second time from what is cached
+        assert build(check(notes, settings, cached_in=cache), settings, tmp_path / "file").digest == in_memory.digest
 
 
 def test_only_what_depends_on_an_edit_is_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,6 +120,24 @@ def test_only_what_depends_on_an_edit_is_built_again(tmp_path: Path, monkeypatch
     assert rebuilt() == ["Long Hall.md", "Three.md"]
     (notes / "Two.md").unlink()
     assert rebuilt() == ["One.md"]
+
+
+def test_what_depends_on_a_name_in_the_ledger_is_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("powergraph.publishing.cache._LATELY", 0.0)
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "One.md").write_text("# One\n\nSee [[Two]].\n")
+    (notes / "Zwei.md").write_text("# Zwei\n\nThe second.\n")
+    settings = load_vault_settings(notes)
+    cache = tmp_path / "notes.sqlite"
+    write_down(notes)
+    before = build(check(notes, settings, cached_in=cache), settings, tmp_path / "out")
+    ledger = (notes / "ids.tsv").read_text()
+    (notes / "ids.tsv").write_text(ledger.replace("Zwei.md\t\t\t", "Zwei.md\t\tTwo\t"))
+    after = build(check(notes, settings, cached_in=cache), settings, tmp_path / "out")
+    assert after.digest != before.digest
+    assert '"former"' in (after.path / "powergraph.ttl").read_text()
+    assert after.digest == build(check(notes, settings), settings, tmp_path / "whole").digest
 
 
 def test_damaged_cache_is_begun_anew(tmp_path: Path, seed_notes: Path) -> None:

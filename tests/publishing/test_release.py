@@ -38,7 +38,7 @@ def test_release_is_the_same_under_another_hash_seed_in_another_directory(tmp_pa
     assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
     one, two = bytes_below(tmp_path / "one/current/"), bytes_below(tmp_path / "two/current/")
     assert one == two
-    assert len(one) == len(open_release(tmp_path / "one").manifest.segments) + 4
+    assert len(one) == len(open_release(tmp_path / "one").manifest.segments) + 5
 
 
 def test_published_dataset_is_what_the_notes_give() -> None:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -118,7 +119,7 @@ class Server:
         url = self.line(15)
         assert url.startswith("http://"), url + self.errors()
         self.url = url
-        self.port = int(url.rstrip("/").rpartition(":")[2])
+        self.port = urlsplit(url).port
         self.version = (source / "current").resolve().name if source.is_dir() else ""
 
     def line(self, seconds: float) -> str:

@@ -4,6 +4,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from powergraph.cli import interruption
+
 __all__ = ["main"]
 
 
@@ -12,8 +14,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     0 when all is well or only warnings were told, 1 on errors, 2 on wrong calls, 130 when it was interrupted.
     """
-    from powergraph.cli import interruption
-
     interruption.end_at_once()
     try:
         # Imported here, for Ctrl-C is to be answered in a line from the first moment on.

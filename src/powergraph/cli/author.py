@@ -103,7 +103,8 @@ def build(notes: Path, out: Path, base_iri: str | None, jobs: int, *, strict: bo
             checked = check_notes(notes, settings, progress, jobs, cache_file(out))
         told = [d for d in checked.told if not quiet or d.severity is Severity.ERROR]
         _tell(notes, tuple(told), errors, folded=True)
-        release = build_release(checked, settings, out, strict=strict)
+        with _progress() as progress:
+            release = build_release(checked, settings, out, strict=strict, progress=progress, jobs=jobs)
     if not quiet:
         _summary(checked)
     _announce(release, out, quiet=quiet)

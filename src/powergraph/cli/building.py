@@ -102,7 +102,7 @@ def _signature(notes: Path) -> dict[str, tuple[int, int, int]]:
 
 
 def _beside(notes: Path) -> list[str]:
-    """Return the files that the settings name: curation, mappings and queries. Settings that are wrong name none."""
+    """Return the files that the settings name, and the ledger. Settings that are wrong name none."""
     try:
         settings = load_vault_settings(notes)
     except ValueError:
@@ -110,4 +110,5 @@ def _beside(notes: Path) -> list[str]:
     folder = settings.folder or notes
     folders = [folder / name for name in (settings.mappings, settings.queries) if name]
     inside = [str(path) for each in folders for path in (*each.rglob("*.tsv"), *each.rglob("*.rq"))]
-    return [*([str(folder / settings.curation)] if settings.curation else []), *inside]
+    files = [folder / (settings.ids or "ids.tsv"), *([folder / settings.curation] if settings.curation else [])]
+    return [*map(str, files), *inside]

@@ -16,10 +16,12 @@ _COMMANDS = {
     "check": "powergraph.cli.author",
     "show": "powergraph.cli.author",
     "build": "powergraph.cli.author",
+    "ids": "powergraph.cli.identifying",
     "evaluate": "powergraph.cli.evaluating",
     "serve": "powergraph.cli.reader",
     "query": "powergraph.cli.reader",
     "verify": "powergraph.cli.reader",
+    "dump": "powergraph.cli.dumping",
     "cite": "powergraph.cli.citing",
 }
 

@@ -271,5 +271,6 @@ def verify(release: Path) -> None:
     with _failing_clearly():
         opened = open_release(release)
         verify_release(opened)
-    graphs, triples = counted(len(opened.manifest.segments), "graph"), counted(opened.manifest.triples, "triple")
+    named = {segment.graph for segment in opened.manifest.segments}
+    graphs, triples = counted(len(named), "graph"), counted(opened.manifest.triples, "triple")
     click.echo(f"release {opened.digest[:12]} is whole: {graphs}, {triples}")

@@ -16,6 +16,8 @@ from powergraph.engine.run import PoolAnswer
 __all__ = ["BlockingAnswer", "BlockingEngine"]
 
 T = TypeVar("T")
+#: How long tasks that are cancelled may take to end (seconds).
+_SETTLING = 2.0
 
 
 class BlockingAnswer:
@@ -119,6 +121,7 @@ class BlockingEngine:
             return
         self.wait(self._pool.close())
         if self._thread is not None:
+            self.wait(_settled())  # what was cancelled comes to its end before its loop does
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
             self._loop.close()
@@ -150,6 +153,14 @@ class BlockingEngine:
 
     def _read(self, request: QueryRequest) -> bytes:
         return b"".join(self.query(request))
+
+
+async def _settled() -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    if others:
+        await asyncio.wait(others, timeout=_SETTLING)
 
 
 def _runs_here(loop: asyncio.AbstractEventLoop) -> bool:

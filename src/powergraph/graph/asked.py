@@ -1,10 +1,12 @@
 """What a note's graph has asked the vault: as long as the answers stay the same, so does the graph."""
 
 import hashlib
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from powergraph import pickling
 from powergraph.graph.facts import NoteFacts
 from powergraph.graph.phrases import words_of
 from powergraph.graph.vault import Vault
@@ -41,6 +43,10 @@ class Asking:
             works=_Recorder("works", self.vault.works, self._note),  # type: ignore[arg-type]
         )
 
+    def packed(self) -> bytes:
+        """Return all that was asked, with the answers, for `Answers`."""
+        return zlib.compress(pickling.dumps(self.log), 1)
+
     def _note(self, question: Question, answer: object) -> None:
         self.log[question] = _digest(answer)
 
@@ -76,8 +82,9 @@ class Answers:
         }  # fmt: skip
         self._known: dict[Question, bytes] = {}
 
-    def are_still(self, log: Mapping[Question, bytes]) -> bool:
-        """Tell whether all these questions are answered as they were."""
+    def are_still(self, packed: bytes) -> bool:
+        """Tell whether all questions of `Asking.packed` are answered as they were."""
+        log: Mapping[Question, bytes] = pickling.loads(zlib.decompress(packed))
         return all(self._answer(question) == digest for question, digest in log.items())
 
     def _answer(self, question: Question) -> bytes:

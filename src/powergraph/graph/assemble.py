@@ -1,7 +1,7 @@
 """Assemble: the graphs of all notes, what is written beside them and what follows, as one dataset of named graphs."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -43,11 +43,13 @@ class Assembled:
     dataset lacks: they are for the author alone, and not among the *diagnostics*.
 
     *beside* are the graphs that stand beside those of the notes, without what follows about each note's own things
-    from itself alone. *touched* are the paths of the notes whose own things are named there.
+    from itself alone. *shared* is what the notes state of things that are no note's own. *touched* are the paths of the
+    notes whose own things are named beside them.
     """
 
     dataset: Dataset
     beside: tuple[NamedGraph, ...]
+    shared: Collection[Triple]
     touched: frozenset[str]
     diagnostics: tuple[Diagnostic, ...]
     faults: tuple[Diagnostic, ...]
@@ -119,9 +121,8 @@ def assemble(
     confidential = {d for d in parts.diagnostics if d.rule in _OF_ABSENT and d.severity is Severity.WARNING}
     published = set(parts.diagnostics) - confidential
     touched = paths - {note.path for note in whole.untouched}
-    return Assembled(
-        dataset, beside, frozenset(touched), *(tuple(sorted(each)) for each in (published, set(faults), confidential))
-    )
+    told = (tuple(sorted(each)) for each in (published, set(faults), confidential))
+    return Assembled(dataset, beside, shared, frozenset(touched), *told)
 
 
 @dataclass(frozen=True, slots=True)

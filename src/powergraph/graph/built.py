@@ -5,7 +5,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode, Triple
 
@@ -14,6 +14,7 @@ from powergraph.extract.extraction import Extraction
 from powergraph.graph.inference import Rules, infer
 from powergraph.graph.packed import Chunk, pack, sorted_lines
 from powergraph.graph.quads import NoteGraph, note_graph
+from powergraph.graph.spool import Spool, Spooled
 from powergraph.graph.vault import Vault
 from powergraph.vocabulary import POW, RDF
 
@@ -30,13 +31,15 @@ class BuiltNote:
     *asserted* is all that the note states. Of it, *shared* has as subjects things that other notes may speak of too
     (sources, tags, wanted topics); what follows from it about these is *shared_inferred*, what follows about the note's
     own things is *inferred*. *classes* counts the note's own instances by the IRI of their class, *links* are the
-    IRIs of the topics that its topic links to. *places* has (subject, line, column) for what it shares.
+    IRIs of the topics that its topic links to. *topic_at* is the line and column of its topic, *places* has (subject,
+    line, column) for what it shares.
     """
 
     path: str
     slug: str
     graph: str
     topic: str
+    topic_at: tuple[int, int]
     asserted: Chunk
     inferred: Chunk
     shared: Chunk
@@ -44,12 +47,17 @@ class BuiltNote:
     classes: Mapping[str, int]
     links: tuple[str, ...]
     places: tuple[tuple[str, int, int], ...]
-    packed_places: bytes
+    packed_places: bytes | Spooled
     diagnostics: tuple[Diagnostic, ...]
+
+    def spooled(self, spool: Spool) -> "BuiltNote":
+        """Return the same note with what is large in *spool*."""
+        asserted = replace(self.asserted, packed=spool.put(self.asserted.packed))
+        return replace(self, asserted=asserted, packed_places=spool.put(self.packed_places))
 
     def own_places(self) -> Mapping[str, Place]:
         """Return where the subjects that are its own are written."""
-        places: list[tuple[str, int, int]] = pickle.loads(zlib.decompress(self.packed_places))  # noqa: S301 - our own
+        places: list[tuple[str, int, int]] = pickle.loads(zlib.decompress(bytes(self.packed_places)))  # noqa: S301 - our own
         return {subject: Place(self.path, line, column) for subject, line, column in places}
 
 
@@ -68,6 +76,7 @@ def build_note(extraction: Extraction, vault: Vault, rules: Rules) -> tuple[Buil
         slug=slugs.note,
         graph=made.graph.iri,
         topic=topic.value,
+        topic_at=(made.origins[topic.value].line, made.origins[topic.value].column),
         asserted=_packed(made.graph.triples),
         inferred=_packed(own_inferred),
         shared=_packed(shared),

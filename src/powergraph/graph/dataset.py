@@ -67,6 +67,15 @@ class Dataset:
         """Yield each distinct triple of the merged graphs once."""
         return _merged(self.graphs)
 
+    def published_lines(self) -> list[bytes]:
+        """Return the published triples as sorted, distinct lines of N-Triples, without line ends."""
+        graphs = (graph for graph in self.graphs if graph.iri != f"{self.base}graph/ontology")
+        lines: set[bytes] = set()
+        for graph in graphs:
+            for chunk in graph.chunks:
+                lines.update(chunk.lines().split(b"\n"))
+        return sorted(lines - {b""})
+
     def published_triples(self) -> Iterator[Triple]:
         """Yield each distinct triple of the default graph without the ontology once: what the dumps hold."""
         return _merged(graph for graph in self.graphs if graph.iri != f"{self.base}graph/ontology")

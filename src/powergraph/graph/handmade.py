@@ -1,4 +1,4 @@
-"""The files that people write beside the notes: ontology, curation, mappings and questions."""
+"""The files that people write beside the notes: ontology, curation, mappings, questions and the ledger."""
 
 import contextlib
 import hashlib
@@ -68,6 +68,7 @@ class HandMade:
     mappings: tuple[HandFile, ...] = ()
     #: A folder.
     queries: HandFile | None = None
+    ledger: HandFile | None = None
 
     def digest(self) -> str:
         """Return the SHA-256 (hex) over names and contents of the vault's own files, "" where there are none.
@@ -77,7 +78,7 @@ class HandMade:
 
         Raises OSError where another one cannot be read.
         """
-        own = [(file.path.name, file.path) for file in (*filter(None, [self.curation]), *self.mappings)]
+        own = [(file.path.name, file.path) for file in (*filter(None, [self.curation, self.ledger]), *self.mappings)]
         lines = [f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for name, path in own]
         if self.queries:
             for path in sorted(self.queries.path.rglob("*.rq")):

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pyoxigraph import NamedNode, Triple
@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Triple
 from powergraph.diagnostics import Diagnostic, Severity
 from powergraph.extract.labels import readable, without_acronym
 
-__all__ = ["Minter", "NoteIRIs", "NoteSlugs", "assign_note_slugs", "slug", "topic_name"]
+__all__ = ["HeldSlugs", "Minter", "NoteIRIs", "NoteSlugs", "assign_note_slugs", "slug", "topic_name"]
 
 #: Longer slugs are cut and closed with a hash, so that an IRI stays usable as a file name (bytes of UTF-8).
 _LONGEST = 120
@@ -34,12 +34,17 @@ def slug(text: str) -> str:
     if text.isascii() and len(text) <= _LONGEST:
         return "-".join(_ASCII_WORD.findall(text.lower())) or _hash(text)[:8]
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
-    kept = "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in folded)
+    kept = "".join(c if c.isalnum() or _is_mark(c) else " " for c in folded)
     result = "-".join(part for part in kept.split() if any(c.isalnum() for c in part))
     if len(result.encode()) > _LONGEST:
         head = result.encode()[: _LONGEST - 9].decode("utf-8", "ignore").rstrip("-")
         result = f"{head}-{_hash(text)[:8]}"
     return result or _hash(text)[:8]
+
+
+def _is_mark(character: str) -> bool:
+    """Tell whether it is a mark on a letter that an IRI may hold (RFC 3987 leaves out variation selectors)."""
+    return unicodedata.category(character).startswith("M") and character < "\U000e0000"
 
 
 def topic_name(stem: str) -> tuple[str, str]:
@@ -63,29 +68,49 @@ class NoteSlugs:
     topic: str
 
 
+@dataclass(frozen=True, slots=True)
+class HeldSlugs:
+    """Slugs that are given already: *kept* by the notes at these paths; *notes* and *topics* are nobody's any more.
+
+    Of the latter a note gets one only where its `id:` asks for it.
+    """
+
+    kept: Mapping[str, NoteSlugs] = field(default_factory=dict)
+    notes: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
+
+
+NOTHING_HELD = HeldSlugs()
+
+
 def assign_note_slugs(
-    stems: Mapping[str, str], identifiers: Mapping[str, str]
+    stems: Mapping[str, str], identifiers: Mapping[str, str], held: HeldSlugs = NOTHING_HELD
 ) -> tuple[dict[str, NoteSlugs], list[Diagnostic]]:
     """Give every note (path to stem) its slugs. *identifiers* are the `id:` values by path; they win.
 
     Notes whose slugs would be equal get as many parent folders in front as tell them apart, then `-2`, `-3` in path
-    order, told as info. Two equal `id:` values are an error at the second; it gets a number all the same.
+    order, told as info. Two equal `id:` values are an error at the second; it gets a number all the same. Slugs that
+    are *held* stay, and no other note gets one of them.
     """
     told: list[Diagnostic] = []
-    chosen: dict[str, str] = {}
-    taken: dict[str, str] = {}
-    for path in sorted(identifiers):
+    chosen: dict[str, str] = {path: slugs.note for path, slugs in held.kept.items() if path in stems}
+    taken: dict[str, str] = {note: path for path, note in chosen.items()}
+    kept = frozenset(chosen)
+    for path in sorted(set(identifiers) - kept):
         wanted = slug(identifiers[path])
         if wanted in taken:
-            message = f"id {identifiers[path]!r} is also the id of {taken[wanted]}"
+            other = taken[wanted]
+            message = f"id {identifiers[path]!r} is also the {'id' if other in identifiers else 'IRI'} of {other}"
             told.append(Diagnostic(path, 1, 1, Severity.ERROR, "iris.same-id", message, "give each note its own id"))
             wanted = _numbered(wanted, taken)
         chosen[path], taken[wanted] = wanted, path
-    for path in sorted(set(stems) - set(identifiers)):
+    taken = {**dict.fromkeys(held.notes, ""), **taken}
+    plain_notes = sorted(set(stems) - set(identifiers) - kept)
+    for path in plain_notes:
         chosen[path] = slug(stems[path])
-    clashing = {s for s, n in Counter(chosen.values()).items() if n > 1}
+    clashing = {s for s, n in Counter(chosen.values()).items() if n > 1} | set(held.notes)
     rivals: dict[str, list[str]] = {}
-    for path in sorted(set(stems) - set(identifiers)):
+    for path in plain_notes:
         if chosen[path] in clashing:
             rivals.setdefault(chosen[path], []).append(path)
         else:
@@ -100,9 +125,15 @@ def assign_note_slugs(
                 told.append(
                     Diagnostic(named, 1, 1, Severity.ERROR, "iris.same-id", message, "give the note another id")
                 )
-            message = f"another note has the same name; this one is note/{chosen[path]}"
+            before = plain in held.notes and not named
+            other = (
+                f"note/{plain} is the IRI of another note, which may have another name now"
+                if before
+                else "another note has the same name"
+            )
+            message = f"{other}; this one is note/{chosen[path]}"
             told.append(Diagnostic(path, 1, 1, Severity.INFO, "iris.same-name", message))
-    return _with_topics(stems, chosen), told
+    return _with_topics(stems, chosen, held), told
 
 
 def _told_apart(paths: list[str], stems: Mapping[str, str]) -> dict[str, str]:
@@ -127,10 +158,10 @@ def _numbered(name: str, taken: Mapping[str, str]) -> str:
     return f"{name}-{number}"
 
 
-def _with_topics(stems: Mapping[str, str], chosen: Mapping[str, str]) -> dict[str, NoteSlugs]:
-    result: dict[str, NoteSlugs] = {}
-    taken: dict[str, str] = {}
-    for path in sorted(chosen):
+def _with_topics(stems: Mapping[str, str], chosen: Mapping[str, str], held: HeldSlugs) -> dict[str, NoteSlugs]:
+    result: dict[str, NoteSlugs] = {path: slugs for path, slugs in held.kept.items() if path in stems}
+    taken: dict[str, str] = {**dict.fromkeys(held.topics, ""), **{slugs.topic: path for path, slugs in result.items()}}
+    for path in sorted(set(chosen) - set(result)):
         plain = slug(stems[path])
         wanted = slug(topic_name(stems[path])[0]) if chosen[path] == plain else chosen[path]
         if wanted in taken:

@@ -7,6 +7,9 @@ from powergraph.graph.built import BuiltNote
 
 __all__ = ["Origins"]
 
+#: The places of so many notes are kept unpacked.
+_MOST_UNPACKED = 500
+
 
 class Origins(Mapping[str, Place]):
     """The place of each subject IRI: in the note whose own it is, in the first that speaks of it, or *beside* them."""
@@ -39,10 +42,14 @@ class Origins(Mapping[str, Place]):
         writer = self._by_topic.get(subject) if kind == "topic" else self._by_slug.get(slug)
         if writer is None:
             raise KeyError(subject)
+        if writer.topic == subject:
+            return Place(writer.path, *writer.topic_at)
         return self._places(writer)[subject]
 
     def _places(self, note: BuiltNote) -> Mapping[str, Place]:
         if note.path not in self._unpacked:
+            if len(self._unpacked) >= _MOST_UNPACKED:
+                self._unpacked.clear()
             self._unpacked[note.path] = note.own_places()
         return self._unpacked[note.path]
 

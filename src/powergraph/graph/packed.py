@@ -9,6 +9,7 @@ from typing import overload
 
 from pyoxigraph import RdfFormat, Triple, parse
 
+from powergraph.graph.spool import Spooled
 from powergraph.turtle import serialize_statements
 
 __all__ = ["Chunk", "PackedTriples", "pack", "sorted_lines"]
@@ -29,13 +30,13 @@ class Chunk:
     *quads_sha256* is the hash of their N-Quads in the named graph that they are stored in, where it is known already.
     """
 
-    packed: bytes
+    packed: bytes | Spooled
     count: int
     quads_sha256: str = ""
 
     def lines(self) -> bytes:
         """Return the lines, each with its line end."""
-        return zlib.decompress(self.packed)
+        return zlib.decompress(bytes(self.packed))
 
     def triples(self) -> Iterator[Triple]:
         """Yield the triples in the order of the lines."""

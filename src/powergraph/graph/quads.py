@@ -368,6 +368,9 @@ class _NoteGraphBuilder:
         elif resolution.rung == "refused":
             hint = f"links are strict here; forgiving ones would find {found}"
             self._tell(span, Severity.WARNING, "links.strict", named, hint)
+        elif resolution.rung == "former":
+            message = f"{written!r} is a former name of {found}"
+            self._tell(span, Severity.INFO, "links.former", message, "write its file name")
         elif resolution.rung in ("file-name", "slug"):
             self._tell(span, Severity.INFO, "links.loose", f"{named}; it was taken for {found}", "write its file name")
 

@@ -3,7 +3,7 @@
 import posixpath
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from powergraph.extract.labels import other_names
@@ -27,7 +27,8 @@ class Resolution:
     `ambiguous` several notes have it: the topic is empty and *candidates* are those notes' paths. On the rung `refused`
     strict links do not find what forgiving ones would (*candidates*), and the topic is empty. On the rung `private`
     only a private note has it: the topic is empty, and nothing but the link's text may be published. On the rungs
-    `file-name` (its folder is wrong) and `slug` (the same but for signs) *candidates* is the note it was taken for.
+    `file-name` (its folder is wrong), `former` (it was called so before) and `slug` (the same but for signs)
+    *candidates* is the note it was taken for.
     """
 
     topic: str
@@ -47,7 +48,7 @@ class LinkIndex:
     """Resolves link targets against all notes of a vault: a note's own name or title beats another's alias.
 
     *strict* resolves as Obsidian does: by path or file name, whatever the case, and of several the nearest.
-    *former_topics* has the slugs that a topic had before, with the path of its note.
+    *former_topics* has the slugs that topics had before, with the paths of the notes that were called so.
     """
 
     __slots__ = (
@@ -70,7 +71,7 @@ class LinkIndex:
         private_names: Iterable[str] = (),
         *,
         strict: bool = False,
-        former_topics: Mapping[str, str] | None = None,
+        former_topics: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         notes = tuple(notes)
         self._slug_of = slugs
@@ -86,8 +87,9 @@ class LinkIndex:
             for rung, key in _names_of(note, slugs[note.path].topic):
                 if key:
                     names[rung][key][note.path] = None
-        for former, path in (former_topics or {}).items():
-            names["slug"].setdefault(former, {path: None})
+        for former, paths in (former_topics or {}).items():
+            if former not in self._private:
+                names["former"][former] = dict.fromkeys(paths)
         self._rungs = tuple((rung, key, {k: tuple(v) for k, v in names[rung].items()}) for rung, key in _LADDER)
         known = {alias: note.stem for note in notes for alias in note.aliases}
         known |= {note.label: note.stem for note in notes}
@@ -191,7 +193,7 @@ class LinkIndex:
         last = last_name(name)
         for whole in dict.fromkeys((name, last)):
             for rung, key, table in self._rungs:
-                if rung == "slug" and whole != last:  # it is the name's alone, and for the last try
+                if rung in _LAST and whole != last:  # it is the name's alone, and for the last try
                     continue
                 paths = table.get(key(whole), ())
                 if len(paths) > 1 and rung in ("stem", "path") and whole in self._paths:
@@ -201,7 +203,7 @@ class LinkIndex:
                 if paths:
                     topic = self._slug_of[paths[0]].topic
                     rung = "file-name" if whole != name and rung in ("stem", "folded") else rung
-                    return Resolution(topic, rung, paths if rung in ("file-name", "slug") else ())
+                    return Resolution(topic, rung, paths if rung in ("file-name", *_LAST) else ())
         if _topic_slug(name) in self._private:
             return Resolution("", "private")
         return Resolution(_topic_slug(name), "wanted")
@@ -228,8 +230,11 @@ _LADDER: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("alias", str),
     ("folded-alias", fold_punctuation),
     ("acronym", fold_acronym),
+    ("former", _topic_slug),
     ("slug", _topic_slug),
 )
+#: Rungs of a name by itself, without folders.
+_LAST = ("former", "slug")
 
 
 def _names_of(note: NoteNames, topic: str) -> Iterable[tuple[str, str]]:

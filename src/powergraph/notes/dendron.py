@@ -1,6 +1,7 @@
 """Dendron's notes: what they write otherwise than other vaults do."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from powergraph.notes.frontmatter import FrontMatter
@@ -26,9 +27,11 @@ def target_first(body: str, code: Sequence[tuple[int, int]] = ()) -> str:
     >>> target_first("a [[wall|coast.port]]")
     'a [[coast.port|wall]]'
     """
+    starts = [start for start, _ in code]
 
     def turned(match: re.Match[str]) -> str:
-        if any(start <= match.start() < end for start, end in code):
+        place = bisect_right(starts, match.start()) - 1
+        if place >= 0 and match.start() < code[place][1]:
             return match[0]
         return f"[[{match['target'].strip()}|{match['text']}]]".ljust(len(match[0]))
 

@@ -1,7 +1,7 @@
 """Build: the order of it all, from a folder of notes to a release."""
 
-import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from powergraph.config import VaultSettings, settings_fault
@@ -9,16 +9,18 @@ from powergraph.diagnostics import Diagnostic, Severity
 from powergraph.extract.private import PrivateNames
 from powergraph.extract.reading import NoteReader
 from powergraph.graph.assemble import assemble
-from powergraph.graph.handmade import HandFile, HandMade
+from powergraph.graph.handmade import HandMade
+from powergraph.graph.identities import Identities
 from powergraph.graph.inference import Rules
-from powergraph.graph.iris import Minter
+from powergraph.graph.iris import Minter, NoteSlugs
 from powergraph.graph.ontology import load_ontology
 from powergraph.graph.vault import bring_together
 from powergraph.publishing.cache import NoteCache, fingerprint
+from powergraph.publishing.identities import find_ledger, hand_file, moves_of, recognize
 from powergraph.publishing.stages import Building, Reading, Work, build_notes, read_vault
 from powergraph.publishing.workers import Progress, job_count
 from powergraph.publishing.write import write_release
-from powergraph.release import NoteCount, Release
+from powergraph.release import Move, NoteCount, Release
 from powergraph.resources import resource_path
 from powergraph.validation import NoteChecker, Rejected, ValidatedGraph, load_axioms, load_shapes, validate_vault
 
@@ -46,6 +48,10 @@ class Checked:
     reason: str = ""
     #: Told on the terminal, never written into a release.
     confidential: tuple[Diagnostic, ...] = ()
+    #: What has become of IRIs of former releases; None where there is no ledger.
+    moves: Mapping[str, Move] | None = None
+    #: The slugs of the notes in the graph, by path.
+    slugs: Mapping[str, NoteSlugs] = field(default_factory=dict)
 
     @property
     def told(self) -> tuple[Diagnostic, ...]:
@@ -81,8 +87,20 @@ def check(
     hand_made = _hand_made(notes, settings)
     reader = NoteReader.of(settings)
     work = Work(job_count(jobs), progress)
-    cache = NoteCache(cached_in, fingerprint(settings, hand_made.ontology))
-    return _validated(read_vault(notes, reader, work, cache.notes), reader, settings, hand_made, work, cache)
+    cache = NoteCache(cached_in, fingerprint(settings, hand_made.ontology), work.spool)
+    reading = read_vault(notes, reader, work, cache.notes)
+    known = recognize(hand_made.ledger, reading, notes)
+    hidden = known.identities.private_names(reading.facts) if known.identities.matches.hidden else ()
+    reading = replace(reading, private_names=(*reading.private_names, *hidden))
+    checked = _validated(reading, reader, settings, hand_made, work, cache, known.identities)
+    if known.faults:
+        told = tuple(sorted({*checked.diagnostics, *known.faults}))
+        return replace(checked, graph=None, diagnostics=told, reason=_WHY_FILES)
+    checked = replace(checked, confidential=(*checked.confidential, *known.identities.diagnostics()))
+    if checked.graph is None or hand_made.ledger is None:
+        return checked
+    moves, untold = moves_of(known.identities, checked.slugs, checked.graph.dataset)
+    return replace(checked, moves=moves, confidential=(*checked.confidential, *untold))
 
 
 def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
@@ -90,11 +108,6 @@ def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
 
     Raises ValueError where one that the settings name is not there.
     """
-
-    folder = notes.resolve()  # as the settings are found: a link to the notes changes no path that is published
-
-    def hand_file(path: Path) -> HandFile:
-        return HandFile(path, Path(os.path.relpath(path, notes if path.is_relative_to(notes) else folder)).as_posix())
 
     def named(name: str, value: str, *, folder: bool) -> Path:
         path = (settings.folder or notes) / value
@@ -112,15 +125,22 @@ def _hand_made(notes: Path, settings: VaultSettings) -> HandMade:
                 message = f"mappings: {path.name!r} is not a file"
                 raise settings_fault(notes, ("dataset", "mappings"), "settings.file", message)
     return HandMade(
-        ontology=hand_file(resource_path("ontology/powergraph.ttl")),
-        curation=hand_file(named("curation", settings.curation, folder=False)) if settings.curation else None,
-        mappings=tuple(map(hand_file, sorted(mappings))),
-        queries=hand_file(named("queries", settings.queries, folder=True)) if settings.queries else None,
+        ontology=hand_file(notes, resource_path("ontology/powergraph.ttl")),
+        curation=hand_file(notes, named("curation", settings.curation, folder=False)) if settings.curation else None,
+        mappings=tuple(hand_file(notes, path) for path in sorted(mappings)),
+        queries=hand_file(notes, named("queries", settings.queries, folder=True)) if settings.queries else None,
+        ledger=find_ledger(notes, settings),
     )
 
 
 def _validated(
-    reading: Reading, reader: NoteReader, settings: VaultSettings, hand_made: HandMade, work: Work, cache: NoteCache
+    reading: Reading,
+    reader: NoteReader,
+    settings: VaultSettings,
+    hand_made: HandMade,
+    work: Work,
+    cache: NoteCache,
+    known: Identities,
 ) -> Checked:
     told = list(reading.diagnostics)
     facts = list(reading.facts)
@@ -131,7 +151,7 @@ def _validated(
     checker = NoteChecker(shapes, axioms, settings.base_iri, settings.language)
     while facts:
         count = _count(reading, len(facts), left_out)
-        vault = bring_together(facts, settings, reading.private_names)
+        vault = bring_together(facts, settings, reading.private_names, known)
         building = Building(reader, tuple(facts), PrivateNames(reading.private_names), vault, rules, checker)
         names = vault.names.meanings
         is_usable, changed = cache.unchanged(names, reading.private_names)
@@ -156,7 +176,7 @@ def _validated(
         outcome = validate_vault(assembled, built, checked, shapes, axioms)
         if isinstance(outcome, ValidatedGraph) and not assembled.faults:
             told += [*assembled.diagnostics, *outcome.report.diagnostics(settings.language)]
-            return Checked(outcome, count, tuple(sorted(set(told))), confidential=confidential)
+            return Checked(outcome, count, tuple(sorted(set(told))), confidential=confidential, slugs=vault.slugs)
         told += _faults(outcome, settings)
         at_fault = outcome.notes & {note.path for note in facts} if isinstance(outcome, Rejected) else set()
         if assembled.faults or not at_fault or (isinstance(outcome, Rejected) and outcome.elsewhere):
@@ -176,8 +196,16 @@ def _count(reading: Reading, converted: int, left_out: list[tuple[str, str]]) ->
     return NoteCount(reading.found, converted, reading.private, tuple(sorted([*reading.unreadable, *left_out])))
 
 
-def build(checked: Checked, settings: VaultSettings, out: Path, *, strict: bool = False) -> Release:
-    """Write the release of what was checked below *out* and make it current.
+def build(
+    checked: Checked,
+    settings: VaultSettings,
+    out: Path,
+    *,
+    strict: bool = False,
+    progress: Progress = lambda *_: None,
+    jobs: int = 0,
+) -> Release:
+    """Write the release of what was checked below *out* and make it current; *jobs* and *progress* are as for `check`.
 
     Raises BuildError where nothing can be published, or where *strict* is asked for and an error is told; ReleaseError
     and OSError as write_release does.
@@ -186,4 +214,6 @@ def build(checked: Checked, settings: VaultSettings, out: Path, *, strict: bool 
         raise BuildError(checked.reason)
     if strict and checked.has_errors:
         raise BuildError("there are errors and --strict was given, so no release was made")
-    return write_release(checked.graph, checked.notes, checked.diagnostics, settings, out)
+    return write_release(
+        checked.graph, checked.notes, checked.diagnostics, settings, out, checked.moves, job_count(jobs), progress
+    )

@@ -10,16 +10,17 @@ import os
 import pickle
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import powergraph
 from powergraph import pickling
 from powergraph.diagnostics import Diagnostic
-from powergraph.graph.asked import Question, changed_names
+from powergraph.graph.asked import changed_names
 from powergraph.graph.built import BuiltNote
 from powergraph.graph.facts import NoteFacts
+from powergraph.graph.spool import Spool
 from powergraph.validation import CheckedNote
 
 __all__ = ["CachedNote", "NoteCache", "cache_file", "fingerprint", "stamp_of"]
@@ -75,7 +76,7 @@ class CachedNote:
     stamp: str
     facts: NoteFacts
     built: BuiltNote
-    asked: Mapping[Question, bytes]
+    asked: bytes
     checked: CheckedNote
     #: Told to the author alone.
     confidential: tuple[Diagnostic, ...] = ()
@@ -88,8 +89,11 @@ class NoteCache:
     the file, the build goes on without; a damaged one is begun anew.
     """
 
-    def __init__(self, file: Path | None, key: str) -> None:
+    def __init__(
+        self, file: Path | None, key: str, spool_of: Callable[[int], Spool | None] = lambda notes: None
+    ) -> None:
         self._file = file
+        self._spool_of = spool_of
         self._key = key
         self.notes: Mapping[str, CachedNote] = {}
         self._names: Mapping[str, object] = {}
@@ -115,10 +119,8 @@ class NoteCache:
             rows: Iterable[tuple[str, str, bytes, bytes, bytes]] = database.execute(
                 "SELECT path, stamp, facts, built, rest FROM note"
             )
-            self._stored = self.notes = {
-                path: CachedNote(stamp, pickling.loads(facts), pickling.loads(built), *pickling.loads(rest))
-                for path, stamp, facts, built, rest in rows
-            }
+            count: int = database.execute("SELECT COUNT(*) FROM note").fetchone()[0]
+            self._stored = self.notes = {row[0]: _note(row, self._spool_of(count)) for row in rows}
 
     def unchanged(self, names: Mapping[str, object], private_names: Iterable[str]) -> tuple[bool, frozenset[str]]:
         """Tell whether anything built may be used again, and which names mean something else now."""
@@ -145,6 +147,12 @@ class NoteCache:
         except (sqlite3.Error, OSError):
             with contextlib.suppress(OSError):
                 file.unlink(missing_ok=True)
+
+
+def _note(row: tuple[str, str, bytes, bytes, bytes], spool: Spool | None) -> CachedNote:
+    _, stamp, facts, built, rest = row
+    note = CachedNote(stamp, pickling.loads(facts), pickling.loads(built), *pickling.loads(rest))
+    return replace(note, facts=note.facts.spooled(spool), built=note.built.spooled(spool)) if spool else note
 
 
 def _row(path: str, note: CachedNote) -> tuple[object, ...]:

@@ -13,6 +13,7 @@ from powergraph.graph.asked import Answers, Asking, mentions_any
 from powergraph.graph.built import build_note
 from powergraph.graph.facts import NoteFacts, note_facts
 from powergraph.graph.inference import Rules
+from powergraph.graph.spool import Spool
 from powergraph.graph.vault import Vault
 from powergraph.notes.vault import find_notes
 from powergraph.publishing.cache import CachedNote, stamp_of
@@ -20,6 +21,8 @@ from powergraph.publishing.segments import hashed
 from powergraph.publishing.workers import Progress, for_each
 from powergraph.validation import NoteChecker
 
+#: A vault of more notes than this keeps what is large of them in a file.
+_MANY = 5_000
 _NOTHING: Mapping[str, CachedNote] = MappingProxyType({})
 
 __all__ = ["Building", "Reading", "Work", "build_notes", "read_vault"]
@@ -27,10 +30,17 @@ __all__ = ["Building", "Reading", "Work", "build_notes", "read_vault"]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How the work is done: by how many processes, and to whom progress is told."""
+    """How the work is done: by how many processes, and to whom progress is told; *spools* has the one of a build."""
 
     jobs: int = 1
     progress: Progress = lambda *_: None
+    spools: list[Spool] = field(default_factory=list)
+
+    def spool(self, notes: int) -> Spool | None:
+        """Return the spool where there are so many *notes* that they need one."""
+        if notes > _MANY and not self.spools:
+            self.spools.append(Spool())
+        return self.spools[0] if self.spools else None
 
     def telling(self, what: str) -> "_Telling":
         """Return what tells the progress of one step."""
@@ -80,6 +90,9 @@ class _Outcome:
     confidential: tuple[Diagnostic, ...]
     stamp: str
 
+    def spooled(self, spool: Spool) -> "_Outcome":
+        return replace(self, facts=self.facts.spooled(spool)) if self.facts else self
+
 
 def read_vault(notes: Path, reader: NoteReader, work: Work, cached: Mapping[str, CachedNote] = _NOTHING) -> Reading:
     """Read every note below *notes*, but those that are as they were when they were *cached* (by path).
@@ -93,6 +106,7 @@ def read_vault(notes: Path, reader: NoteReader, work: Work, cached: Mapping[str,
         if note and note.stamp and note.stamp == stamp_of(entry.file):
             known[entry.path] = note
     fresh = [entry for entry in entries if entry.path not in known]
+    spool = work.spool(len(entries))
 
     def outcome_of(index: int) -> _Outcome:
         entry = fresh[index]
@@ -102,7 +116,8 @@ def read_vault(notes: Path, reader: NoteReader, work: Work, cached: Mapping[str,
         told = read.diagnostics
         return _Outcome(read.path, facts, read.private_names, read.unreadable, told, read.confidential, stamp)
 
-    outcomes = list(for_each(outcome_of, len(fresh), work.jobs, work.telling("Reading notes")))
+    reading = for_each(outcome_of, len(fresh), work.jobs, work.telling("Reading notes"))
+    outcomes = [outcome.spooled(spool) if spool else outcome for outcome in reading]
     facts = {path: note.facts for path, note in known.items()}
     facts |= {outcome.path: outcome.facts for outcome in outcomes if outcome.facts}
     return Reading(
@@ -150,7 +165,7 @@ class Building:
                 asserted=hashed(built.graph, built.asserted),
                 inferred=hashed(f"{graphs}inferred", built.inferred),
             ),
-            asked=asking.log,
+            asked=asking.packed(),
             checked=replace(checked, report=hashed(f"{graphs}validation", checked.report)),
             confidential=confidential,
         )
@@ -181,6 +196,8 @@ def build_notes(
     def build(index: int) -> CachedNote:
         return building.build(stale[index], stamps.get(stale[index].path, ""))
 
+    spool = work.spool(len(building.facts))
     for facts, note in zip(stale, for_each(build, len(stale), work.jobs, telling), strict=True):
-        notes[facts.path] = replace(note, facts=facts)  # not a copy: that tells whether it is the same note
+        built = note.built.spooled(spool) if spool else note.built
+        notes[facts.path] = replace(note, facts=facts, built=built)  # not a copy: tells whether it is the same note
     return {path: note for path, note in notes.items() if note is not None}

@@ -1,6 +1,6 @@
 """The release: an immutable directory that both sides know; the author's side writes it, the reader's side opens it."""
 
-from powergraph.release.layout import CURRENT, MANIFEST, NTRIPLES, REPORT, SEGMENTS, TURTLE
+from powergraph.release.layout import CURRENT, MANIFEST, MOVES, NTRIPLES, REPORT, SEGMENTS, TURTLE
 from powergraph.release.manifest import (
     Manifest,
     NoteCount,
@@ -10,16 +10,22 @@ from powergraph.release.manifest import (
     manifest_bytes,
     parse_manifest,
 )
+from powergraph.release.moves import NO_MOVES, OWN_KINDS, Move, Moves, moves_bytes, parse_moves
 from powergraph.release.open import Release, ReleaseError, is_release, open_release, verify_release
 
 __all__ = [
     "CURRENT",
     "MANIFEST",
+    "MOVES",
+    "NO_MOVES",
     "NTRIPLES",
+    "OWN_KINDS",
     "REPORT",
     "SEGMENTS",
     "TURTLE",
     "Manifest",
+    "Move",
+    "Moves",
     "NoteCount",
     "PublishedFile",
     "Release",
@@ -28,7 +34,9 @@ __all__ = [
     "is_release",
     "laid_out",
     "manifest_bytes",
+    "moves_bytes",
     "open_release",
     "parse_manifest",
+    "parse_moves",
     "verify_release",
 ]

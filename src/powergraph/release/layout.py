@@ -1,6 +1,17 @@
 """The names inside a release directory and inside the folder that holds releases."""
 
-__all__ = ["CURRENT", "LOCK", "MANIFEST", "NTRIPLES", "REPORT", "SEGMENTS", "TEMPORARY_PREFIX", "TURTLE", "VERIFIED"]
+__all__ = [
+    "CURRENT",
+    "LOCK",
+    "MANIFEST",
+    "MOVES",
+    "NTRIPLES",
+    "REPORT",
+    "SEGMENTS",
+    "TEMPORARY_PREFIX",
+    "TURTLE",
+    "VERIFIED",
+]
 
 #: In the folder of releases: the symlink to the last good release, swapped atomically.
 CURRENT = "current"
@@ -19,5 +30,7 @@ SEGMENTS = "segments"
 #: In a release: the default graph without the ontology, as it is published.
 TURTLE = "powergraph.ttl"
 NTRIPLES = "powergraph.nt"
+#: In a release: what has become of IRIs of former ones; only where the vault has a ledger.
+MOVES = "lookup/moves.json"
 #: In a release: every diagnostic of the build.
 REPORT = "report.json"

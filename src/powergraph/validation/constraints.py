@@ -6,6 +6,7 @@ taken. What is not known here raises Unknown, and the shape goes to pyshacl.
 """
 
 import re
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -19,7 +20,7 @@ from powergraph.validation.paths import Path, Step, Watch, bind, read_path, step
 from powergraph.validation.shape_graph import ShapeGraph, Unknown, sh
 from powergraph.vocabulary import RDF, XSD
 
-__all__ = ["ANNOTATIONS", "Bound", "Check", "Classes", "Constraint", "Need", "read_constraints"]
+__all__ = ["ANNOTATIONS", "Bound", "Check", "Classes", "Constraint", "Count", "Need", "Test", "read_constraints"]
 
 #: From a focus node and its value nodes to the values at fault.
 Check: TypeAlias = Callable[[Node, Collection[Node]], Iterable[Node | None]]
@@ -106,9 +107,31 @@ def _plain(predicate: str, check: Check) -> list[Constraint]:
     return [Constraint(_component(predicate), lambda _: check)]
 
 
-def _values(test: Callable[[Node], bool]) -> Check:
-    """Return the check that finds the values that fail *test*."""
-    return lambda _, values: [value for value in values if not test(value)]
+class Test:
+    """The check that finds the values that fail *test*."""
+
+    __slots__ = ("test",)
+
+    def __init__(self, test: Callable[[Node], bool]) -> None:
+        self.test = test
+
+    def __call__(self, _: Node, values: Collection[Node]) -> Iterable[Node]:
+        """Return the values at fault."""
+        test = self.test
+        return [value for value in values if not test(value)]
+
+
+class Count:
+    """The check that finds fault where there are less than *least* values or more than *most*."""
+
+    __slots__ = ("least", "most")
+
+    def __init__(self, least: int = 0, most: int = sys.maxsize) -> None:
+        self.least, self.most = least, most
+
+    def __call__(self, _: Node, values: Collection[Node]) -> Iterable[None]:
+        """Return one fault without a value, or none."""
+        return () if self.least <= len(values) <= self.most else (None,)
 
 
 def _number(shapes: ShapeGraph, shape: str, predicate: str) -> int:
@@ -147,13 +170,13 @@ def _with_path(shapes: ShapeGraph, shape: str) -> None:
 def _min_count(shapes: ShapeGraph, shape: str, predicate: str) -> list[Constraint]:
     _with_path(shapes, shape)
     least = _number(shapes, shape, predicate)
-    return _plain(predicate, lambda _, values: () if len(values) >= least else (None,))
+    return _plain(predicate, Count(least=least))
 
 
 def _max_count(shapes: ShapeGraph, shape: str, predicate: str) -> list[Constraint]:
     _with_path(shapes, shape)
     most = _number(shapes, shape, predicate)
-    return _plain(predicate, lambda _, values: () if len(values) <= most else (None,))
+    return _plain(predicate, Count(most=most))
 
 
 # ---------------------------------------------------------------- Kinds of values
@@ -162,8 +185,7 @@ def _max_count(shapes: ShapeGraph, shape: str, predicate: str) -> list[Constrain
 def _class(shapes: ShapeGraph, shape: str, predicate: str) -> list[Constraint]:
     def constraint(wanted: str) -> Constraint:
         def bound(to: Bound) -> Check:
-            is_one = _instance(to, (wanted,))
-            return lambda _, values: [value for value in values if not is_one(value)] if values else ()
+            return Test(_instance(to, (wanted,)))
 
         return Constraint(_component(predicate), bound, ((Step(_TYPE), False),), wanted)
 
@@ -190,7 +212,7 @@ def _datatype(shapes: ShapeGraph, shape: str, predicate: str) -> list[Constraint
     wanted = _iri(shapes.only(shape, predicate))
     if wanted.startswith(PREFIXES["rdfs"]):
         raise Unknown(f"datatype {wanted}")
-    return _plain(predicate, _values(lambda value: has_datatype(value, wanted)))
+    return _plain(predicate, Test(lambda value: has_datatype(value, wanted)))
 
 
 def _node_kind(shapes: ShapeGraph, shape: str, predicate: str) -> list[Constraint]:
@@ -198,7 +220,7 @@ def _node_kind(shapes: ShapeGraph, shape: str, predicate: str) -> list[Constrain
     if kinds is None:
         raise Unknown("a node kind")
     allowed = {kind for kind, yes in zip((str, tuple, ox.BlankNode), kinds, strict=True) if yes}
-    return _plain(predicate, _values(lambda value: type(value) in allowed))
+    return _plain(predicate, Test(lambda value: type(value) in allowed))
 
 
 # ---------------------------------------------------------------- Strings
@@ -215,12 +237,12 @@ def _min_length(shapes: ShapeGraph, shape: str, predicate: str) -> list[Constrai
     least = _number(shapes, shape, predicate)
     if not least:
         return []
-    return _plain(predicate, _values(lambda value: (text := _text(value)) is not None and len(text) >= least))
+    return _plain(predicate, Test(lambda value: (text := _text(value)) is not None and len(text) >= least))
 
 
 def _max_length(shapes: ShapeGraph, shape: str, predicate: str) -> list[Constraint]:
     most = _number(shapes, shape, predicate)
-    return _plain(predicate, _values(lambda value: (text := _text(value)) is not None and len(text) <= most))
+    return _plain(predicate, Test(lambda value: (text := _text(value)) is not None and len(text) <= most))
 
 
 def _pattern(shapes: ShapeGraph, shape: str, predicate: str) -> list[Constraint]:
@@ -244,7 +266,7 @@ def _pattern(shapes: ShapeGraph, shape: str, predicate: str) -> list[Constraint]
             text = _text(value)
             return text is not None and search(text) is not None
 
-        return Constraint(_component(predicate), lambda _: _values(test))
+        return Constraint(_component(predicate), lambda _: Test(test))
 
     return [constraint(node) for node in shapes.objects(shape, predicate)]
 
@@ -266,7 +288,7 @@ def _language_in(shapes: ShapeGraph, shape: str, predicate: str) -> list[Constra
         language = value[1].lower()
         return language in wanted or language.partition("-")[0] in wanted
 
-    return _plain(predicate, _values(test))
+    return _plain(predicate, Test(test))
 
 
 def _unique_lang(shapes: ShapeGraph, shape: str, predicate: str) -> list[Constraint]:
@@ -295,7 +317,7 @@ def _range(accepted: frozenset[int]) -> Reader:
             if not isinstance(bound, tuple):
                 raise Unknown("a bound that is no literal")
             return Constraint(
-                _component(predicate), lambda _: _values(lambda value: compare_to_bound(value, bound) in accepted)
+                _component(predicate), lambda _: Test(lambda value: compare_to_bound(value, bound) in accepted)
             )
 
         return [constraint(node) for node in shapes.objects(shape, predicate)]
@@ -351,7 +373,7 @@ def _property_only(reader: Reader) -> Reader:
 
 def _in(shapes: ShapeGraph, shape: str, predicate: str) -> list[Constraint]:
     allowed = frozenset(_term(node) for node in shapes.items(shapes.only(shape, predicate)))
-    return _plain(predicate, lambda _, values: [value for value in values if value not in allowed])
+    return _plain(predicate, Test(allowed.__contains__))
 
 
 def _has_value(shapes: ShapeGraph, shape: str, predicate: str) -> list[Constraint]:
@@ -444,10 +466,10 @@ def _logical(accepts: Callable[[int, int], bool]) -> LogicalReader:
 
             def bound(to: Bound) -> Check:
                 if predicate == sh("or") and all(part.instance_of for part in parts):
-                    return _values(_instance(to, tuple(part.instance_of for part in parts)))
+                    return Test(_instance(to, tuple(part.instance_of for part in parts)))
                 tests = [part.bind(to) for part in parts]
                 count = len(tests)
-                return _values(lambda value: accepts(sum(test(value) for test in tests), count))
+                return Test(lambda value: accepts(sum(test(value) for test in tests), count))
 
             needs = tuple(need for part in parts for need in part.needs(first=first))
             return Constraint(_component(predicate), bound, needs)

@@ -1,12 +1,13 @@
 """Evaluate a plan on triples: what breaks which shape, as small values that travel between processes."""
 
-from collections.abc import Callable, Iterable, Iterator
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from powergraph.validation.constraints import Bound, Check
+from powergraph.validation.constraints import Bound, Check, Count, Test
 from powergraph.validation.nodes import Index, Node
 from powergraph.validation.paths import Step, Values, bind
 from powergraph.validation.plan import Plan, PlannedShape, Targets
@@ -18,8 +19,10 @@ __all__ = ["BoundPlan", "Finding", "Hierarchy", "evaluate", "evaluate_queries", 
 
 _TYPE = RDF.type.value
 _SPARQL = sh("SPARQLConstraintComponent")
-#: A shape, how its value nodes are found (None: the focus node is its own), and its checks by component.
-_BoundShape: TypeAlias = tuple[PlannedShape, Values | None, tuple[tuple[str, Check], ...]]
+#: A shape, how its value nodes are found (None: the focus node is its own), its checks by component, and a quick look.
+_BoundShape: TypeAlias = tuple[
+    PlannedShape, Values | None, tuple[tuple[str, Check], ...], Callable[[Collection[Node]], bool] | None
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +90,48 @@ class BoundPlan:
                 watch = None if isinstance(shape.path, Step) else bound.watch
                 follow = bind(shape.path, bound.index, watch)
             if checks:
-                self._shapes.append((shape, follow, checks))
+                self._shapes.append((shape, follow, checks, _all_pass(check for _, check in checks)))
 
     def evaluate(self, about: Callable[[Node], bool] | None = None) -> list[Finding]:
         """Return what breaks the shapes for the focus nodes that *about* accepts."""
         known: dict[Targets, list[Node]] = {}
         found: list[Finding] = []
-        for shape, follow, checks in self._shapes:
+        for shape, follow, checks, all_pass in self._shapes:
             focus = known.get(shape.targets)
             if focus is None:
                 nodes = _focus_nodes(shape.targets, self._bound)
                 focus = known[shape.targets] = [node for node in nodes if about is None or about(node)]
             for node in focus:
                 values = (node,) if follow is None else follow(node)
+                if all_pass is not None and all_pass(values):
+                    continue
                 for component, check in checks:
                     for value in check(node, values):
                         found.append(Finding(shape.name, component, node, value))  # noqa: PERF401 - seldom any
         return found
+
+
+def _all_pass(checks: Iterable[Check]) -> Callable[[Collection[Node]], bool] | None:
+    """Return what tells at once whether values pass all *checks*; None where these look at more than the values."""
+    tests, least, most = [], 0, sys.maxsize
+    for check in checks:
+        if isinstance(check, Test):
+            tests.append(check.test)
+        elif isinstance(check, Count):
+            least, most = max(least, check.least), min(most, check.most)
+        else:
+            return None
+
+    def all_pass(values: Collection[Node]) -> bool:
+        if not least <= len(values) <= most:
+            return False
+        for value in values:
+            for test in tests:
+                if not test(value):
+                    return False
+        return True
+
+    return all_pass
 
 
 def _focus_nodes(targets: Targets, bound: Bound) -> dict[Node, None]:

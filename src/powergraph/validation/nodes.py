@@ -12,6 +12,7 @@ Text: TypeAlias = tuple[str, str, str]
 #: An IRI is a str. Plain values of Python are found in a table five times as fast as terms of pyoxigraph.
 Node: TypeAlias = str | Text | ox.BlankNode
 
+_Table: TypeAlias = dict[Node, Collection[Node]]
 _LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 #: From so many values on they are kept in a dict: to look through a longer list for each new one would be quadratic.
 _MANY = 8
@@ -55,13 +56,25 @@ class Index:
     __slots__ = ("_names", "_predicates", "objects", "subjects")
 
     def __init__(self, forward: Iterable[str], inverse: Iterable[str]) -> None:
-        self.objects: dict[str, dict[Node, Collection[Node]]] = {predicate: {} for predicate in forward}
-        self.subjects: dict[str, dict[Node, Collection[Node]]] = {predicate: {} for predicate in inverse}
+        self.objects: dict[str, _Table] = {predicate: {} for predicate in forward}
+        self.subjects: dict[str, _Table] = {predicate: {} for predicate in inverse}
         self._names: dict[str, str] = {}  # each IRI is kept once
-        self._predicates = {
+        self._predicates = self._tables()
+
+    def _tables(self) -> dict[ox.NamedNode, tuple[_Table | None, _Table | None]]:
+        return {
             ox.NamedNode(predicate): (self.objects.get(predicate), self.subjects.get(predicate))
             for predicate in {*self.objects, *self.subjects}
         }
+
+    def narrowed(self, forward: Iterable[str], inverse: Iterable[str]) -> "Index":
+        """Return an index that has only some of the tables of this one: what is added to it is in both."""
+        narrow = Index((), ())
+        narrow.objects = {predicate: self.objects[predicate] for predicate in forward}
+        narrow.subjects = {predicate: self.subjects[predicate] for predicate in inverse}
+        narrow._names = self._names
+        narrow._predicates = narrow._tables()
+        return narrow
 
     def add(self, triples: Iterable[ox.Triple]) -> None:
         """Add *triples*; those that are there already change nothing."""

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from pyoxigraph import NamedNode, Triple
 
@@ -20,26 +21,32 @@ from powergraph.validation.shapes import Axioms, Shapes
 from powergraph.validation.told import told
 from powergraph.vocabulary import RDF
 
-__all__ = ["CheckedNote", "NoteChecker"]
+__all__ = ["Assumption", "CheckedNote", "NoteChecker"]
+
+#: Classes, and the IRI of a thing that is an instance of one of them.
+Assumption: TypeAlias = tuple[tuple[str, ...], str]
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedNote:
     """What the shapes say of a note's own things, as far as the note alone tells.
 
-    That holds as long as *assumed* does: some classes, of one of which a thing that
-    is not the note's own is an instance. Where *is_open* it
-    does not tell enough. *told* are the triples of the note that shapes about all notes ask for. *diagnostics* tell
-    the results in the language of the vault, *report* is their part of the published report, *packed_violations* are
-    those that keep the note from being published.
+    That holds as long as what it assumes does (`assumptions`). Where it *is_open* it does not tell enough. *told* are
+    the triples of the note that shapes about all notes ask for. *diagnostics* tell the results in the language of the
+    vault, *report* is their part of the published report. What is *packed* is so because a vault has many notes.
     """
 
-    assumed: tuple[tuple[tuple[str, ...], str], ...]
+    packed_assumptions: bytes
     is_open: bool
     told: Chunk
     diagnostics: tuple[Diagnostic, ...]
     report: Chunk
     packed_violations: bytes
+
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """Return what is assumed of things that are not the note's own: that each is an instance of some class."""
+        found: tuple[Assumption, ...] = pickling.loads(zlib.decompress(self.packed_assumptions))
+        return found
 
     def violations(self) -> tuple[Result, ...]:
         """Return the results that keep the note from being published."""
@@ -61,7 +68,7 @@ class NoteChecker:
         self._index = Index(plan.forward(), plan.inverse())
         classes = Hierarchy(axioms.subclasses)
         self._bound = BoundPlan(plan, Bound(self._index, classes, self._assume, self._watch))
-        self._assumed: set[tuple[tuple[str, ...], str]] = set()
+        self._assumed: set[Assumption] = set()
         self._is_open = False
         self._is_own = OwnThings("", "", "")
 
@@ -79,7 +86,7 @@ class NoteChecker:
         violations = tuple(result for result in results if result.severity is Severity.ERROR)
         report = Report(self._base, tuple(results))
         return CheckedNote(
-            assumed=tuple(sorted(self._assumed)),
+            packed_assumptions=zlib.compress(pickling.dumps(tuple(sorted(self._assumed))), 1),
             is_open=self._is_open,
             told=pack(sorted_lines(self._told(note, triples))),
             diagnostics=report.diagnostics(self._language),

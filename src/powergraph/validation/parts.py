@@ -37,13 +37,14 @@ _TYPE = re.compile(r"\sa\s")
 class Parts:
     """*inside* is told by each note of its own things, *between* by looking at what all notes say of each other.
 
-    *asked_inside* are the terms that queries of *inside* name. *told* are the predicates that *between* asks for of
-    topics, *of_own* those of them that it asks for of any thing.
+    *asked_inside* and *asked_between* are the terms that their queries name. *told* are the predicates that *between*
+    asks for of topics, *of_own* those of them that it asks for of any thing.
     """
 
     inside: Plan
     between: Plan
     asked_inside: frozenset[ox.NamedNode]
+    asked_between: frozenset[ox.NamedNode]
     told: frozenset[ox.NamedNode]
     of_own: frozenset[ox.NamedNode]
 
@@ -59,11 +60,13 @@ def part_plan(plan: Plan) -> Parts:
         for query in shape.queries:
             asked |= set(_terms(query.text))
     told = frozenset(map(ox.NamedNode, asked))
-    queries = (query for shape in inside.shapes for query in shape.queries)
-    asked_inside = frozenset(ox.NamedNode(term) for query in queries for term in _terms(query.text))
-    return Parts(
-        inside, between, asked_inside, told, frozenset(term for term in told if term.value not in _OF_SHARED_ALONE)
-    )
+    of_own = frozenset(term for term in told if term.value not in _OF_SHARED_ALONE)
+    return Parts(inside, between, _asked(inside), _asked(between), told, of_own)
+
+
+def _asked(plan: Plan) -> frozenset[ox.NamedNode]:
+    queries = (query for shape in plan.shapes for query in shape.queries)
+    return frozenset(ox.NamedNode(term) for query in queries for term in _terms(query.text))
 
 
 def _is_inside(shape: PlannedShape) -> bool:

@@ -12,7 +12,7 @@ from powergraph.graph.packed import PackedTriples
 from powergraph.validation.constraints import Bound
 from powergraph.validation.evaluate import BoundPlan, Finding, Hierarchy, evaluate_queries, subclass_pairs
 from powergraph.validation.nodes import Index, Node
-from powergraph.validation.notes import CheckedNote
+from powergraph.validation.notes import Assumption, CheckedNote
 from powergraph.validation.parts import Parts, part_plan
 from powergraph.validation.plan import Plan
 from powergraph.validation.queries import query_quads, query_store
@@ -23,6 +23,9 @@ from powergraph.validation.validate import Rejected, ValidatedGraph, find_writer
 from powergraph.vocabulary import RDF
 
 __all__ = ["validate_vault"]
+
+#: Triples that go into the store at a time.
+_MANY = 50_000
 
 
 def validate_vault(
@@ -35,8 +38,9 @@ def validate_vault(
     """
     together = _Together(assembled, built, checked, shapes.plan, axioms)
     plain = [told(finding, shapes) for finding in together.findings()]
-    view = together.view()
-    writers = find_writers(view, {result.subject for result in plain})
+    subjects = {result.subject for result in plain}
+    view = together.view(subjects)
+    writers = find_writers(view, subjects)
     results = sorted((locate(result, view, writers) for result in plain), key=lambda result: result.sort_key)
     standing = tuple(checked[note.path] for note in built if note.path not in together.loaded)
     return outcome(assembled.dataset, Report(assembled.dataset.base, tuple(results), standing))
@@ -56,7 +60,8 @@ class _Together:
         self.loaded: set[str] = set()
         self._assembled, self._built, self._checked = assembled, built, checked
         self._parts: Parts = part_plan(plan)
-        self._told = {predicate.value for predicate in self._parts.told}
+        between = self._parts.between
+        self._told = {(each, False) for each in between.forward()} | {(each, True) for each in between.inverse()}
         self._owners = Owners(assembled.dataset.base, built)
         beside = [triple for graph in assembled.beside for triple in graph.triples]
         pairs = set(subclass_pairs(beside))
@@ -70,12 +75,22 @@ class _Together:
         self._classes = classes
         everything = not pairs <= set(axioms.subclasses)  # the notes were checked with other classes
         spoken_of = set(self._spoken_of(beside))
+        asked: list[Triple] = []
+        narrow = self._index.narrowed(between.forward(), between.inverse())
         for note in built:
             if everything or note.path in assembled.touched or note.path in spoken_of or checked[note.path].is_open:
                 self._load(note)
             else:
-                parts = (note.shared, checked[note.path].told)
-                self._add((triple for part in parts for triple in part.triples()), self._parts.told)
+                told = list(checked[note.path].told.triples())
+                narrow.add(told)
+                # queries see of them what lies between notes alone
+                asked += [triple for triple in told if self._is_asked(triple)]
+                if len(asked) > _MANY:
+                    self._store.bulk_extend(query_quads(asked))
+                    asked.clear()
+        self._index.add(assembled.shared)
+        asked += [triple for triple in assembled.shared if self._is_asked(triple)]
+        self._store.bulk_extend(query_quads(asked))
         self._load_where_assumptions_fail()
 
     def findings(self) -> list[Finding]:
@@ -89,15 +104,17 @@ class _Together:
                 return findings
             self._load_missing()
 
-    def view(self) -> Dataset:
-        """Return the dataset with as much of each note as is looked at."""
+    def view(self, subjects: set[str]) -> Dataset:
+        """Return the dataset with as much of each note as is looked at, and of that what may speak of *subjects*."""
         dataset = self._assembled.dataset
         inferred = f"{dataset.base}graph/inferred"
         graphs = list(self._assembled.beside)
+        of_nobody = any(self._owners(subject) is None for subject in subjects)
         for note in self._built:
             if note.path not in self.loaded:
-                parts = PackedTriples([note.shared, self._checked[note.path].told])
-                graphs.append(NamedGraph(note.graph, parts, note.path))
+                shared = [note.shared] if of_nobody else []
+                told = [self._checked[note.path].told] if note.topic in subjects else []
+                graphs.append(NamedGraph(note.graph, PackedTriples([*shared, *told]), note.path))
                 continue
             graphs.append(NamedGraph(note.graph, PackedTriples([note.asserted]), note.path))
             if note.path not in self._assembled.touched:
@@ -108,13 +125,14 @@ class _Together:
         self.loaded.add(note.path)
         # What follows from a note that others speak of stands with what follows from all.
         chunks = [note.asserted] if note.path in self._assembled.touched else [note.asserted, note.inferred]
-        self._add([triple for chunk in chunks for triple in chunk.triples()])
-
-    def _add(self, triples: Iterable[Triple], asked: frozenset[NamedNode] | None = None) -> None:
-        """Add triples; of those that are there for what lies between notes, queries see what is *asked*."""
-        triples = list(triples)
+        triples = [triple for chunk in chunks for triple in chunk.triples()]
         self._index.add(triples)
-        self._store.extend(query_quads(t for t in triples if asked is None or t.predicate in asked))
+        self._store.extend(query_quads(triples))
+
+    def _is_asked(self, triple: Triple) -> bool:
+        """Tell whether a query between notes may look at *triple*."""
+        asked = self._parts.asked_between
+        return triple.predicate in asked and (triple.predicate != RDF.type or triple.object in asked)
 
     def _load_missing(self) -> None:
         for note in self._built:
@@ -133,10 +151,10 @@ class _Together:
                     yield owner.path
 
     def _load_where_assumptions_fail(self) -> None:
-        assuming: dict[tuple[tuple[str, ...], str], list[str]] = defaultdict(list)
+        assuming: dict[Assumption, list[str]] = defaultdict(list)
         for note in self._built:
             if note.path not in self.loaded:
-                for assumption in self._checked[note.path].assumed:
+                for assumption in self._checked[note.path].assumptions():
                     assuming[assumption].append(note.path)
         types = self._index.table(RDF.type.value)
         while True:
@@ -164,7 +182,7 @@ class _Together:
         return False
 
     def _watch(self, predicate: str, inverse: bool, node: Node) -> None:
-        if type(node) is str and not (predicate in self._told and self._owners.topic_of(node)):
+        if type(node) is str and not ((predicate, inverse) in self._told and self._owners.topic_of(node)):
             self._want(node)
 
     def _want(self, thing: str) -> None:

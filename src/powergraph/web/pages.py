@@ -345,10 +345,11 @@ class ResultsPage:
 
 @dataclass(frozen=True, slots=True)
 class ProblemPage:
-    """Something went wrong; *suggestions* say where to go instead."""
+    """Something went wrong; *suggestions* say where to go instead, *replaced_by* what stands for what is gone."""
 
     problem: Problem
     suggestions: Sequence[Link] = ()
+    replaced_by: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ class Problem:
 
     *type* is a fragment of the page `/problems`. *line* and *column* are 1-based places in the query, 0 where there is
     none; *excerpt* is that line and a marker below it. *setting* is the limit that was hit, *retry_after* in seconds,
-    *allow* the methods that would have worked, *offered* the media types that exist.
+    *allow* the methods that would have worked, *offered* the media types that exist. *replaced_by* is the canonical IRI
+    of what stands for something that is gone.
     """
 
     status: int
@@ -32,6 +33,7 @@ class Problem:
     retry_after: int = 0
     allow: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
+    replaced_by: str = ""
 
 
 class Refused(Exception):
@@ -48,6 +50,14 @@ class Refused(Exception):
         known = _setting(setting)
         detail = f"{known.help[0].upper()}{known.help[1:]}: at most {limit:,} {known.unit}." if known else ""
         refused.problem = Problem(status, title, detail, type="limit", setting=known)
+        return refused
+
+    @classmethod
+    def gone(cls, since: str, replaced_by: str) -> "Refused":
+        """Refuse what was published once; *since* is a day, *replaced_by* an IRI, each "" where it is not known."""
+        until = f"until {since}" if since else "once"
+        refused = cls(410, "This is gone", f"This was part of the dataset {until}, and is not any more.")
+        refused.problem = replace(refused.problem, replaced_by=replaced_by)
         return refused
 
 
@@ -89,6 +99,7 @@ def problem_json(problem: Problem, root_path: str = "") -> bytes:
         "excerpt": problem.excerpt,
         "hint": problem.hint,
         "offered": list(problem.offered),
+        "replacedBy": problem.replaced_by,
     }
     if problem.setting:
         body |= {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from powergraph.prefixes import BASE_IRI, ONTOLOGY_IRI
-from powergraph.release import Release
+from powergraph.release import MOVES, NO_MOVES, Moves, Release, ReleaseError, parse_moves
 from powergraph.web.addresses import Addresses
 
 __all__ = ["Publication", "publication_of"]
@@ -25,6 +25,7 @@ class Publication:
     digest: str
     endpoint: str
     release: Release | None = None
+    moves: Moves = NO_MOVES
 
     @property
     def base(self) -> str:
@@ -64,7 +65,10 @@ class Publication:
 
 
 def publication_of(release: Release | None, public_url: str, root_path: str) -> Publication:
-    """Tell what is served: *release*, or a bare dataset where it is None. *public_url* is the server's own URL."""
+    """Tell what is served: *release*, or a bare dataset where it is None. *public_url* is the server's own URL.
+
+    Raises ReleaseError where the moves of its IRIs cannot be read.
+    """
     endpoint = f"{public_url.rstrip('/')}{root_path}/sparql"
     if release is None:
         title, description = "A dataset", "An RDF dataset served from a file as it stands."
@@ -78,4 +82,14 @@ def publication_of(release: Release | None, public_url: str, root_path: str) -> 
         release.digest,
         endpoint,
         release,
+        _moves_of(release),
     )
+
+
+def _moves_of(release: Release) -> Moves:
+    if all(file.file != MOVES for file in release.manifest.files):
+        return NO_MOVES
+    try:
+        return parse_moves((release.path / MOVES).read_bytes())
+    except (OSError, ValueError) as error:
+        raise ReleaseError(f"{MOVES} of release {release.digest[:12]} cannot be read ({error})") from error

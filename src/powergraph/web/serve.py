@@ -172,8 +172,9 @@ class _Server:
         release = self._open()
         if served and release and release.digest == served.digest and not forced:
             return
+        publication = publication_of(release, self._url, self._config.root_path)
         await pool.swap(release.path if release else self._source)
-        self._publication = publication_of(release, self._url, self._config.root_path)
+        self._publication = publication
         self._on_swapped(self._publication)
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "HELD_BYTES",
     "Site",
     "document",
+    "moved_permanently",
     "negotiated",
     "page",
     "page_number",
@@ -114,6 +115,15 @@ def see_other(location: str) -> Response:
     response.autocorrect_location_header = False
     response.headers["Location"] = location
     response.vary.add("Accept")
+    return response
+
+
+def moved_permanently(location: str) -> Response:
+    """Answer 301 with the address that has taken the place of what was asked for, its parameters kept."""
+    query = request.query_string.decode("latin-1")
+    response = see_other(location + (f"?{query}" if query else ""))
+    response.status_code = 301
+    response.cache_control.max_age = 3600  # a ledger may be mended
     return response
 
 

@@ -8,9 +8,20 @@ from powergraph.web.ask import ask, construct
 from powergraph.web.catalogue import graph_page
 from powergraph.web.describe import describe, list_values
 from powergraph.web.negotiation import HTML, RESOURCES, MediaType, split_suffix
+from powergraph.web.problems import Refused
 from powergraph.web.reading import is_note, read_note
 from powergraph.web.service import QUADS, serialize_graph, serialize_triples
-from powergraph.web.site import HELD_BYTES, document, negotiated, page, page_number, see_other, site, stream
+from powergraph.web.site import (
+    HELD_BYTES,
+    document,
+    moved_permanently,
+    negotiated,
+    page,
+    page_number,
+    see_other,
+    site,
+    stream,
+)
 
 __all__ = ["blueprint"]
 
@@ -19,8 +30,13 @@ blueprint = Blueprint("things", __name__)
 
 @blueprint.get("/<path:path>")
 def thing_view(path: str) -> Response:
-    """Answer 303 for the IRI of a thing or a named graph, 200 for a document about it (its IRI and a suffix)."""
-    iri, media_type = _find(path)
+    """Answer 303 for the IRI of a thing or a named graph, 200 for a document about it (its IRI and a suffix).
+
+    A former IRI leads to the one of today, and one that is gone for good is told to be so.
+    """
+    if (found := _find(path)) is None:
+        return _moved(path)
+    iri, media_type = found
     if media_type is None:
         return see_other(site().publication.addresses.local(iri, negotiated(RESOURCES).document_suffix))
     if media_type is not HTML:
@@ -28,19 +44,39 @@ def thing_view(path: str) -> Response:
     return _graph_page(iri) if _is_graph(iri) else _page(iri)
 
 
-def _find(path: str) -> tuple[str, MediaType | None]:
-    """Return the IRI that a path names and the suffix's type; a slug that ends like a suffix stays a slug."""
+def _find(path: str) -> tuple[str, MediaType | None] | None:
+    """Return the IRI that a path names and the suffix's type; a slug that ends like a suffix stays a slug.
+
+    None where the dataset has no such IRI.
+    """
     shared = site()
     for name, media_type in dict.fromkeys((split_suffix(path), (path, None))):
         iri = shared.publication.addresses.iri(name)
-        if not iri:
-            continue
-        if (
-            ask(shared.engine, "graph_exists", graph=[iri])
-            if _is_graph(iri)
-            else ask(shared.engine, "exists", resource=[iri])
-        ):
+        if iri and _is_there(iri):
             return iri, media_type
+    return None
+
+
+def _is_there(iri: str) -> bool:
+    if _is_graph(iri):
+        return ask(site().engine, "graph_exists", graph=[iri])
+    return ask(site().engine, "exists", resource=[iri])
+
+
+def _moved(path: str) -> Response:
+    """Answer 301 for a former IRI or a document about it, 410 for one that is gone, 404 for any other path.
+
+    What a note had moves with the note; where it is not in the note any more it is gone, and the note is named instead.
+    """
+    publication = site().publication
+    for name, media_type in dict.fromkeys((split_suffix(path), (path, None))):
+        if (move := publication.moves.find(name)) is None:
+            continue
+        to = publication.addresses.iri(move.to) if move.to else ""
+        if to and not move.gone and _is_there(to):
+            suffix = media_type.document_suffix if media_type else ""
+            return moved_permanently(publication.addresses.local(to, suffix))
+        raise Refused.gone(move.since, to if to and _is_there(to) else "")
     abort(404)
 
 

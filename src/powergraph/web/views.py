@@ -157,7 +157,9 @@ def problem_page(problem: Problem, headers: Mapping[str, str]) -> Response:
     """Show what went wrong, and where to go instead."""
     path = site().publication.addresses.path
     elsewhere = (Link("The dataset", path("/")), Link("Browse", path("/browse/")), Link("Query", path("/sparql")))
-    return page("problem.html", ProblemPage(problem, elsewhere), problem.status, headers)
+    successor = problem.replaced_by
+    replaced_by = Link(successor, site().publication.addresses.link(successor), successor) if successor else None
+    return page("problem.html", ProblemPage(problem, elsewhere, replaced_by), problem.status, headers)
 
 
 def _see_document(route: str) -> Response:
