@@ -26,6 +26,15 @@ def test_the_figures_to_develop_on_are_those_of_the_command(root: Path, shared: 
     assert section == tool(root, "write_extraction").evaluation(vault, "development"), "run: make extraction"
 
 
+def test_the_precision_of_mentions_is_that_of_the_judged_ones(root: Path, shared: Path) -> None:
+    vault = shared / "sample-vault"
+    if not vault.is_dir():
+        pytest.skip("the sample vault is not beside the repository")
+    said = tool(root, "write_extraction").mentions(vault)
+    assert said in (root / "docs/extraction.md").read_text(encoding="utf-8"), "run: make extraction"
+    assert float(said.partition("precision ")[2].partition(". ")[0]) >= 0.95
+
+
 def test_the_rest_of_the_page_is_the_tools_own(root: Path) -> None:
     written = (root / "docs/extraction.md").read_text(encoding="utf-8")
     writer = tool(root, "write_extraction")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from powergraph.notes.comments import cut_comments
 from powergraph.notes.decoding import decode
+from powergraph.notes.markdown import Kind
 from powergraph.notes.note import Note, SourceNote, parse_note
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -160,3 +161,18 @@ def test_quote_is_whole_lines() -> None:
     item = note.sections[0].blocks[0].children[0]
     assert note.quote(item.span) == "- **One:** first\n  second"
     assert (item.span.start_line, item.span.end_line, item.span.start_column, item.span.end_column) == (3, 4, 1, 8)
+
+
+def test_items_that_are_indented_by_tabs_begin_on_their_own_line() -> None:
+    note = parse_note(SourceNote("a.md", decode(b"- one\n\t- two\n\t- three\n")))
+    items = [b for s in note.sections for block in s.blocks for b in block.walk() if b.kind is Kind.ITEM]
+    assert [item.span.start_line for item in items] == [1, 2, 3]
+
+
+def test_links_of_dendron_have_their_target_last_but_in_code() -> None:
+    head = b"---\nid: q1w2\ncreated: 1612345678901\n---\n"
+    note = parse_note(SourceNote("a.md", decode(head + b"[[wall|coast.port]] and `[[x|y]]`\n")))
+    assert note.lines[4] == "[[coast.port|wall]] and `[[x|y]]`"
+    assert note.sections[0].text == "wall and [[x|y]]"
+    other = parse_note(SourceNote("a.md", decode(b"---\nid: q1w2\n---\n[[wall|coast.port]]\n")))
+    assert other.sections[0].text == "coast.port"

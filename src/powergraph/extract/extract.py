@@ -249,6 +249,10 @@ class _SectionReader:
 
     def _concepts(self, block: Block) -> Iterator[tuple[Run, ...]]:
         section, profile, found, role = self.section, self.profile, self.found, self.role
+        if block.kind is Kind.QUOTE and any(inner.kind in (Kind.LIST, Kind.QUOTE) for inner in block.children):
+            for inner in block.children:  # a callout
+                yield from self._concepts(inner)
+            return
         concepts: list[Concept] = []
         if block.kind is Kind.LIST:
             concepts = list(item_concepts(block.children, section, role, profile, self.group, loose=not self.is_member))

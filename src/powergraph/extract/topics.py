@@ -29,6 +29,8 @@ def note_topic(note: Note, roles: dict[int, str], profile: Profile) -> Topic:
     label, icon = split_emoji(written)
     label = profile.without_title_suffix(label) or readable(note.stem)
     definition, defined_at = _definition(note, roles)
+    if not definition and (said := note.front_matter.first("description", "desc")) and not is_placeholder(said.text):
+        definition, defined_at = said.text, Evidence(said.span, 0, "topic.description")
     aliases = note.front_matter.values("aliases", "alias")
     return Topic(label, icon, evidence, other_names(label), aliases, definition, defined_at)
 

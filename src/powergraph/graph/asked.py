@@ -8,7 +8,7 @@ from typing import Any
 
 from powergraph import pickling
 from powergraph.graph.facts import NoteFacts
-from powergraph.graph.names import words_of
+from powergraph.graph.phrases import words_of
 from powergraph.graph.vault import Vault
 
 __all__ = ["Answers", "Asking", "Question", "changed_names", "mentions_any"]

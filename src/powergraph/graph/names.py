@@ -1,9 +1,7 @@
 """The names of global concepts across the vault: which label is preferred, and what a phrase in a text can mean."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
@@ -13,12 +11,11 @@ from powergraph.graph.folding import fold_name
 from powergraph.graph.introductions import introductions
 from powergraph.graph.iris import Minter, NoteSlugs
 from powergraph.graph.note_names import NamedConcept, NoteNames
+from powergraph.graph.phrases import Meaning, NoteWords, Phrase, PhraseFinder, is_acronym, sides, words_of
 from powergraph.graph.resolution import LinkIndex
 from powergraph.notes.markdown import Run, runs_text
 
-__all__ = ["NameBook", "Phrase", "global_iri", "is_file_name", "words_of"]
-
-_WORD = re.compile(r"[\w\u2019']+")
+__all__ = ["NameBook", "global_iri", "is_file_name"]
 
 
 def global_iri(concept: Concept | NamedConcept, minter: Minter) -> NamedNode:
@@ -27,36 +24,15 @@ def global_iri(concept: Concept | NamedConcept, minter: Minter) -> NamedNode:
     return mint[concept.kind](concept.label)
 
 
-def words_of(name: str) -> str:
-    """Return the words of a name with case, underscores, hyphens and punctuation folded.
-
-    >>> words_of("Power-Over") == words_of("power over")
-    True
-    """
-    return " ".join(_WORD.findall(fold_name(name)))
-
-
 def is_file_name(name: str) -> bool:
     """Tell whether *name* is written as file names are: underscores in place of blanks."""
     return "_" in name and " " not in name
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A place where a text names a known concept: the words as written and how it was recognised."""
-
-    concept: NamedNode
-    as_written: str
-    rung: str
-    #: The name of a topic that has no note yet and is introduced here with its acronym, or "".
-    introduces: str = ""
-    acronym: str = ""
-
-
 class NameBook:
     """Knows every global concept of the vault by its names."""
 
-    __slots__ = ("_by_first_words", "_by_name", "_groups", "_links", "_minter", "_preferred")
+    __slots__ = ("_by_name", "_finder", "_groups", "_links", "_minter", "_preferred")
 
     def __init__(
         self, notes: Sequence[NoteNames], slugs: Mapping[str, NoteSlugs], minter: Minter, links: LinkIndex
@@ -67,8 +43,14 @@ class NameBook:
         self._groups: dict[str, tuple[str, str, str]] = {}
         names: dict[str, dict[NamedNode, str]] = defaultdict(dict)
 
+        #: Names that are written otherwise than as acronyms.
+        small: set[str] = set()
+
         def learn(iri: NamedNode, name: str, rung: str) -> None:
-            names[words_of(name)].setdefault(iri, rung)
+            words = words_of(name)
+            names[words].setdefault(iri, rung)
+            if not is_acronym(name):
+                small.add(words)
 
         for note in notes:
             iri = minter.topic(slugs[note.path].topic)
@@ -94,15 +76,13 @@ class NameBook:
                     learn(iri, page.name, "label")
                     if page.acronym:
                         learn(iri, page.acronym, "other-name")
-        self._by_name = {name: meaning for name, iris in names.items() if (meaning := _unambiguous(iris))}
-        # Names are looked for by their first two words: thousands of them may begin with the same one.
-        self._by_first_words: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        for name in self._by_name:
-            words = tuple(name.split())
-            if len(words) > 1:
-                self._by_first_words[words[:2]].append((words, name))
-        for entries in self._by_first_words.values():
-            entries.sort(key=lambda entry: (-len(entry[0]), entry))
+        people = _People(person for note in notes for person in note.people)
+        self._by_name = {
+            name: Meaning(*found, acronym=name not in small)
+            for name, iris in names.items()
+            if (found := _unambiguous(iris)) and (found[1] == "label" or name not in people)
+        }
+        self._finder = PhraseFinder(self._by_name)
 
     def _prefer(self, iri: NamedNode, language: str, label: str) -> None:
         self._preferred.setdefault((iri.value, language), label)
@@ -110,7 +90,7 @@ class NameBook:
     @property
     def meanings(self) -> Mapping[str, object]:
         """What each name means, by its words."""
-        return {name: (iri.value, rung) for name, (iri, rung) in self._by_name.items()}
+        return {name: (found.concept.value, *found[1:]) for name, found in self._by_name.items()}
 
     def preferred(self, iri: NamedNode, language: str, otherwise: str) -> str:
         """Return the preferred label of a global concept in a language: from the note that defines it before others."""
@@ -120,25 +100,24 @@ class NameBook:
         """Return the group of a source, its class and the path of the note that says so: the first that defines it."""
         return self._groups.get(source.value)
 
-    def phrases(self, runs: tuple[Run, ...]) -> Iterator[Phrase]:
+    def phrases(self, runs: tuple[Run, ...], words: NoteWords) -> Iterator[Phrase]:
         """Yield the known concepts that a text names, in its order.
 
-        A whole bold run counts whatever its case; inside other text a name counts as written with capitals, and only
-        a name of several words. A name introduced with its acronym in bold counts even where no note has it.
+        A whole bold run counts whatever its case, and a name introduced with its acronym in bold even where no note
+        has it; inside other text names count as `phrases` tells. *words* are those of the note.
         """
-        for run in runs:
+        for place, run in enumerate(runs):
             if run.code or run.link:
                 continue
             text = runs_text((run,))
-            whole = self._by_name.get(words_of(text)) if run.strong else None
-            if whole:
-                yield Phrase(whole[0], text, whole[1])
+            if run.strong and (whole := self._finder.bold(text, words)):
+                yield whole
                 continue
             for name, acronym in introductions((run,)):
                 if introduced := self._introduced(name, acronym):
                     yield introduced
                 text = text.replace(f"{name} ({acronym})", " . ")
-            yield from self._inside(text)
+            yield from self._finder.inside(text, *sides(runs, place), words)
 
     def _introduced(self, name: str, acronym: str) -> Phrase | None:
         resolution = self._links.resolve(name)
@@ -147,23 +126,23 @@ class NameBook:
         rung = "introduced" if resolution.rung == "wanted" else resolution.rung
         return Phrase(self._minter.topic(resolution.topic), f"{name} ({acronym})", rung, name, acronym)
 
-    def _inside(self, text: str) -> Iterator[Phrase]:
-        words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
-        folded = tuple(word.casefold() for word, _, _ in words)
-        position = 0
-        while position < len(words):
-            for name_words, name in self._by_first_words.get(folded[position : position + 2], ()):
-                end = position + len(name_words)
-                if (
-                    folded[position:end] == name_words
-                    and words[position][0][0].isupper()
-                    and words[end - 1][0][0].isupper()
-                ):
-                    iri, rung = self._by_name[name]
-                    yield Phrase(iri, text[words[position][1] : words[end - 1][2]], rung)
-                    position = end - 1
-                    break
-            position += 1
+
+class _People:
+    """The authors that the vault cites: their names are people's, so they do not name what a note is about."""
+
+    def __init__(self, people: Iterable[tuple[str, str]]) -> None:
+        self._given: dict[str, set[str]] = defaultdict(set)
+        for family, given in people:
+            self._given[words_of(family)].add(fold_name(given)[:1])
+
+    def __contains__(self, name: str) -> bool:
+        """Tell whether *name* (its words) is an author's family name, alone or after given names that fit."""
+        words = name.split()
+        for place in range(len(words)):
+            initials = self._given.get(" ".join(words[place:]), ())
+            if initials and (place == 0 or words[0][:1] in initials):
+                return True
+        return False
 
 
 def _definers_first(notes: Iterable[NoteNames]) -> list[NoteNames]:

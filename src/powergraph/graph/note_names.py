@@ -28,7 +28,7 @@ class NoteNames:
 
     *label*, *alt_labels* and *aliases* are its topic's; *identifier* is its `id:` or "", *identifier_at* the line and
     column of that. *targets* are what it links to, as written; *introductions* the (name, acronym) pairs that it
-    introduces in bold.
+    introduces in bold; *people* the family and given names of the authors that it cites.
     """
 
     path: str
@@ -42,6 +42,7 @@ class NoteNames:
     targets: tuple[str, ...]
     introductions: tuple[tuple[str, str], ...]
     identifier_at: tuple[int, int] = (1, 1)
+    people: tuple[tuple[str, str], ...] = ()
 
 
 def note_names(extraction: Extraction) -> NoteNames:
@@ -63,4 +64,12 @@ def note_names(extraction: Extraction) -> NoteNames:
         targets=tuple(reference.target for reference in extraction.references),
         introductions=tuple(dict.fromkeys(pair for runs in extraction.texts() for pair in introductions(runs))),
         identifier_at=(at.span.start_line, at.span.start_column) if (at := extraction.identifier) else (1, 1),
+        people=tuple(
+            dict.fromkeys(
+                (author.family, author.given)
+                for citation in extraction.citations
+                for author in citation.authors
+                if not author.organisation and author.given
+            )
+        ),
     )

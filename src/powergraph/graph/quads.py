@@ -14,7 +14,8 @@ from powergraph.graph.dataset import NamedGraph
 from powergraph.graph.emitter import TRUE, Emitter, integer, string
 from powergraph.graph.folding import last_name
 from powergraph.graph.iris import NoteIRIs, first_words, slug, topic_name
-from powergraph.graph.names import Phrase, global_iri, is_file_name
+from powergraph.graph.names import global_iri, is_file_name
+from powergraph.graph.phrases import NoteWords, Phrase
 from powergraph.graph.resolution import Resolution
 from powergraph.graph.vault import Vault
 from powergraph.graph.works import CitedWork
@@ -24,6 +25,9 @@ from powergraph.notes.span import Span
 from powergraph.vocabulary import BIBO, BIRO, DCTERMS, DOCO, FOAF, POW, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
 
 __all__ = ["NoteGraph", "note_graph"]
+
+#: How many digits a date has that is counted from 1970, and how many of its units are a second.
+_EPOCHS = {10: 1, 12: 1000, 13: 1000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class _NoteGraphBuilder:
         self.emit = Emitter(extraction.note, extraction.language, vault.minter, self.own)
         self.told: list[Diagnostic] = []
         self._mentioned = 0
+        self._words = NoteWords(part.text for part in extraction.parts)
 
     def build(self) -> NoteGraph:
         self._sections()
@@ -141,6 +146,10 @@ class _NoteGraphBuilder:
 
     def _date(self, value: Value) -> Literal | None:
         try:
+            if value.text.isdigit() and len(value.text) in _EPOCHS:
+                seconds = int(value.text) // _EPOCHS[len(value.text)]
+                day = datetime.datetime.fromtimestamp(seconds, datetime.UTC).date()
+                return Literal(day.isoformat(), datatype=XSD.date)
             return Literal(datetime.date.fromisoformat(value.text[:10]).isoformat(), datatype=XSD.date)
         except ValueError:
             self._tell(value.span, Severity.WARNING, "notes.date", f"{value.text!r} is not a date", "write YYYY-MM-DD")
@@ -392,7 +401,7 @@ class _NoteGraphBuilder:
 
     def _mentions(self, owner: NamedNode, runs: tuple[Run, ...], evidence: Evidence) -> None:
         emit = self.emit
-        for phrase in self.vault.names.phrases(runs):
+        for phrase in self.vault.names.phrases(runs, self._words):
             if phrase.concept in (owner, self.topic):
                 continue
             place = Evidence(_locate(self.extraction, runs, phrase), evidence.section, "mentions.name")

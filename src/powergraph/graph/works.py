@@ -233,10 +233,11 @@ def _authors(entries: list[tuple[Citation, str]]) -> tuple[Agent, ...]:
     for form in forms:
         by_family[fold_text(form.family)].append(form)
     result = []
+    often = Counter(longest)
     for agent in longest:
         fuller = [form for form in by_family[fold_text(agent.family)] if compatible(agent, form)]
         best = max(fuller, key=lambda a: (len(a.given), sum(not c.isascii() for c in a.family), str(a)))
-        result.append(best if all(compatible(best, form) for form in fuller) and longest.count(best) < 2 else agent)
+        result.append(best if all(compatible(best, form) for form in fuller) and often[best] < 2 else agent)
     return tuple(result) if len(set(result)) == len(result) else longest
 
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 import pyromark
 
+from powergraph.notes.runs import Run, Target, runs_text, without_marks
 from powergraph.notes.span import LineIndex, Span
 
 __all__ = ["Block", "Kind", "Run", "Target", "code_ranges", "parse_blocks", "plain_text", "runs_text"]
@@ -21,6 +22,10 @@ _OPTIONS = (
 )
 #: Blocks nested deeper than this are flattened into their ancestor; real notes nest to 6.
 _DEEPEST = 100
+
+
+#: The marker of a callout: `[!note]`, folded with `-` or `+`.
+_CALLOUT = re.compile(r"\[!\w[\w -]*(?:\|[^\]\n]*)?\][+-]?[ \t]*")
 
 
 class Kind(StrEnum):
@@ -38,6 +43,8 @@ class Kind(StrEnum):
     HTML = "html"
     RULE = "rule"
     FOOTNOTE = "footnote"
+    #: The title of a callout, inside its quote.
+    TITLE = "title"
 
 
 _TAGS = {
@@ -57,27 +64,6 @@ _TAGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """Where a link leads, as written: *wiki* tells `[[ ]]` from `[ ]( )`, *embed* tells the `!` in front of it."""
-
-    destination: str
-    wiki: bool
-    embed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run of text in one style; *link* is set inside a link. *span* covers its markup's text, not the markup."""
-
-    text: str
-    span: Span
-    strong: bool = False
-    emphasis: bool = False
-    code: bool = False
-    link: Target | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Block:
     """A block with its own runs and the blocks inside it; *level* is a heading's (1 to 6), else 0."""
 
@@ -93,15 +79,6 @@ class Block:
         yield self
         for child in self.children:
             yield from child.walk()
-
-
-def runs_text(runs: tuple[Run, ...]) -> str:
-    """Return the text of the runs with each run of white space made one blank.
-
-    Wikilinks show their text (the target where they have no other); emphasis marks and brackets are gone.
-    """
-    text = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
-    return " ".join(text.split())
 
 
 def plain_text(block: Block) -> str:
@@ -144,14 +121,47 @@ def _started(event: Any) -> str:
 class _Open:
     """A block that has begun and not ended."""
 
-    __slots__ = ("children", "kind", "level", "ordered", "runs", "span")
+    __slots__ = ("_pieces", "children", "kind", "level", "ordered", "runs", "span")
 
     def __init__(self, kind: Kind, span: Span, level: int = 0, ordered: bool = False) -> None:
         self.kind, self.span, self.level, self.ordered = kind, span, level, ordered
         self.runs: list[Run] = []
         self.children: list[Block] = []
+        self._pieces: list[str] = []
+
+    def add(self, run: Run) -> None:
+        """Add a run; one in the same style as the last is joined to it (once, when it is over: there may be many)."""
+        last = self.runs[-1] if self.runs else None
+        if last and (last.strong, last.emphasis, last.code, last.link) == (
+            run.strong,
+            run.emphasis,
+            run.code,
+            run.link,
+        ):
+            span = Span(last.span.start_line, run.span.end_line, last.span.start_column, run.span.end_column)
+            self.runs[-1] = Run(last.text, span, run.strong, run.emphasis, run.code, run.link)
+            self._pieces.append(run.text)
+        else:
+            self._join()
+            self.runs.append(run)
+            self._pieces.append(run.text)
+
+    def text_begins(self, pattern: re.Pattern[str]) -> bool:
+        """Tell whether the text so far, looked at from its beginning, is as *pattern* says."""
+        if not self.runs:
+            return False
+        joined = self._pieces[:8] if len(self.runs) == 1 else [self.runs[0].text]
+        return bool(pattern.match("".join(joined)))
+
+    def _join(self) -> None:
+        if len(self._pieces) > 1:
+            self.runs[-1] = replace(self.runs[-1], text="".join(self._pieces))
+        self._pieces.clear()
 
     def close(self) -> Block:
+        self._join()
+        if self.runs and self.kind not in (Kind.CODE, Kind.HTML):
+            self.runs = without_marks(self.runs, task=self.kind is Kind.ITEM)
         return Block(self.kind, self.span, tuple(self.runs), tuple(self.children), self.level, self.ordered)
 
 
@@ -161,7 +171,8 @@ def parse_blocks(text: str, first_line: int = 1) -> tuple[Block, ...]:
     A tight list item keeps its text as its own runs; a loose one is made the same: its first paragraph becomes its
     runs, so that both are read alike.
     """
-    index = _ShiftedIndex(text.encode(), first_line - 1)
+    data = text.encode()
+    index = _ShiftedIndex(data, first_line - 1)
     root = _Open(Kind.QUOTE, Span(first_line, first_line))
     stack = [root]
     style = {"Strong": 0, "Emphasis": 0}
@@ -173,6 +184,12 @@ def parse_blocks(text: str, first_line: int = 1) -> tuple[Block, ...]:
         if isinstance(event, str):
             if event == "Rule":
                 stack[-1].children.append(Block(Kind.RULE, index.span(start, end)))
+            elif event == "SoftBreak" and _is_callout_title(stack):
+                # The title of a callout stands alone; what follows is its text.
+                title = stack.pop()
+                _add_callout_title(stack[-1], title)
+                next_line = index.span(end, end).start_line
+                stack.append(_Open(Kind.PARAGRAPH, Span(next_line, title.span.end_line, 1, title.span.end_column)))
             else:  # SoftBreak, HardBreak
                 _append(stack[-1], "\n" if event == "HardBreak" else " ", index.span(start, end), style, links)
             continue
@@ -187,6 +204,8 @@ def parse_blocks(text: str, first_line: int = 1) -> tuple[Block, ...]:
                 if len(stack) > _DEEPEST:
                     skipped += 1
                     continue
+                if data[start : start + 1] == b"\n" and start + 1 < end:
+                    start += 1  # a list that is indented by tabs is said to begin at the end of the line before
                 stack.append(_opened(tag, value, index.span(start, end)))
         elif name == "End":
             tag = value if isinstance(value, str) else next(iter(value))
@@ -198,8 +217,12 @@ def parse_blocks(text: str, first_line: int = 1) -> tuple[Block, ...]:
                 if skipped:
                     skipped -= 1
                     continue
+                callout = _is_callout_title(stack)
                 closed = stack.pop()
-                stack[-1].children.append(_tidied(closed))
+                if callout:
+                    _add_callout_title(stack[-1], closed)
+                else:
+                    stack[-1].children.append(_tidied(closed))
         elif name in ("Text", "Code", "InlineMath", "DisplayMath", "Html"):
             _append(stack[-1], value, index.span(start, end), style, links, code=name == "Code")
         elif name == "InlineHtml" and value.casefold().startswith("<br"):
@@ -207,6 +230,33 @@ def parse_blocks(text: str, first_line: int = 1) -> tuple[Block, ...]:
         elif name == "FootnoteReference":
             _append(stack[-1], f"[^{value}]", index.span(start, end), style, links)
     return tuple(root.children)
+
+
+def _is_callout_title(stack: list[_Open]) -> bool:
+    """Tell whether the paragraph that is open is the first line of a callout: `> [!note]- Title`."""
+    return (
+        len(stack) > 2  # the first is the whole text
+        and stack[-1].kind is Kind.PARAGRAPH
+        and stack[-2].kind is Kind.QUOTE
+        and not stack[-2].children
+        and stack[-1].text_begins(_CALLOUT)
+    )
+
+
+def _add_callout_title(quote: _Open, title: _Open) -> None:
+    """Add the title of a callout to it, without its marker; one that has only a marker says nothing."""
+    block = title.close()
+    first, *others = block.runs
+    first = replace(first, text=_CALLOUT.sub("", first.text, count=1))
+    runs = (first, *others) if first.text else tuple(others)
+    if runs_text(runs):
+        quote.children.append(replace(block, kind=Kind.TITLE, runs=runs, span=_own_lines(block)))
+
+
+def _own_lines(block: Block) -> Span:
+    """Return the lines of the runs of a block alone."""
+    last = block.runs[-1].span
+    return Span(block.span.start_line, last.end_line, block.span.start_column, max(last.end_column, 1))
 
 
 class _ShiftedIndex(LineIndex):
@@ -239,19 +289,13 @@ def _append(
     block: _Open, text: str, span: Span, style: dict[str, int], links: list[Target], *, code: bool = False
 ) -> None:
     link = links[-1] if links else None
-    run = Run(text, span, style["Strong"] > 0, style["Emphasis"] > 0, code, link)
-    last = block.runs[-1] if block.runs else None
-    if last and (last.strong, last.emphasis, last.code, last.link) == (run.strong, run.emphasis, run.code, run.link):
-        merged = Span(last.span.start_line, span.end_line, last.span.start_column, span.end_column)
-        block.runs[-1] = Run(last.text + text, merged, run.strong, run.emphasis, run.code, link)
-    else:
-        block.runs.append(run)
+    block.add(Run(text, span, style["Strong"] > 0, style["Emphasis"] > 0, code, link))
 
 
 def _tidied(opened: _Open) -> Block:
     if opened.kind is Kind.ITEM and not opened.runs and opened.children and opened.children[0].kind is Kind.PARAGRAPH:
-        opened.runs = list(opened.children[0].runs)
-        del opened.children[0]
+        first = opened.children.pop(0)
+        return replace(opened.close(), runs=first.runs)
     return opened.close()
 
 

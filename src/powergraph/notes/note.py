@@ -2,12 +2,14 @@
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from powergraph.diagnostics import Diagnostic, Severity
 from powergraph.notes.comments import cut_comments
 from powergraph.notes.decoding import DecodedText
+from powergraph.notes.dendron import is_dendron, target_first
 from powergraph.notes.frontmatter import (
     EMPTY,
     FrontMatter,
@@ -90,6 +92,8 @@ def parse_note(source: SourceNote) -> Note:
     first_line = text.count("\n", 0, offset) + 1
     body = text[offset:]
     clean = cut_comments(body, code_ranges)
+    if is_dendron(front_matter) and "[[" in clean:
+        clean = target_first(clean, code_ranges(clean))
     lines = tuple((front_matter.without_comments(head) + clean).split("\n"))
     sections = _sections(parse_blocks(clean, first_line), lines, first_line)
     return Note(
@@ -144,7 +148,7 @@ def _unread_head(text: str, matter: FrontMatter, offset: int) -> str:
 
 def _sections(blocks: tuple[Block, ...], lines: tuple[str, ...], first_line: int) -> tuple[Section, ...]:
     parts: list[tuple[Block | None, list[Block]]] = [(None, [])]
-    for block in blocks:
+    for block in _outlined(blocks):
         if block.kind is Kind.HEADING:
             parts.append((block, []))
         else:
@@ -168,6 +172,24 @@ def _sections(blocks: tuple[Block, ...], lines: tuple[str, ...], first_line: int
         runs = heading.runs if heading else ()
         sections.append(Section(ordinal, level, parent, title, tuple(content), span, text, runs))
     return tuple(sections)
+
+
+def _outlined(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks, those of an outline taken out of its lists: `- ## Heading` with what stands below it."""
+    for block in blocks:
+        if block.kind is not Kind.LIST or not any(map(_is_headed, block.children)):
+            yield block
+            continue
+        for item in block.children:
+            if _is_headed(item):
+                yield item.children[0]
+                yield from _outlined(item.children[1:])
+            else:
+                yield replace(block, children=(item,), span=item.span)
+
+
+def _is_headed(item: Block) -> bool:
+    return not item.runs and bool(item.children) and item.children[0].kind is Kind.HEADING
 
 
 def _trimmed(start: int, end: int, lines: tuple[str, ...]) -> Span:
