@@ -24,6 +24,7 @@ READINGS: Mapping[str, str] = MappingProxyType(
         "topic.file-name": "the name of the file, where there is no title",
         "topic.alias": "an alias of the front matter",
         "topic.definition": "the first paragraph of the section on the definition, else of the note",
+        "topic.description": "a description in the front matter, where no paragraph defines the topic",
         "sections.heading": "a heading and the text below it",
         "sections.lead": "the text before the first heading",
         "concepts.source": "a labelled item in a section about sources of power",
