@@ -55,6 +55,24 @@ def test_date_that_is_no_exact_year_is_kept_as_text(written: str) -> None:
     assert (citation.year, citation.year_text) == (0, written)
 
 
+@pytest.mark.parametrize(
+    ("entry", "family", "year", "original"),
+    [
+        ("Aristotle (350 BCE/1999). _On chairs._", "Aristotle", 1999, -350),
+        ("Aristotle. (340 BC). _On tables._", "Aristotle", 0, 0),
+        ("Plato (c. 375 B.C.E./2007). _On houses._", "Plato", 2007, 0),
+        ("Aurelius, M. (180 CE/2002). _On halls._", "Aurelius", 2002, 180),
+        ("Laozi (6th century BCE/1988). _On paths._", "Laozi", 1988, 0),
+    ],
+)
+def test_year_of_antiquity_is_that_of_the_first_edition(entry: str, family: str, year: int, original: int) -> None:
+    citation = cited(entry)
+    assert [agent.family for agent in citation.authors] == [family]
+    assert (citation.year, citation.original_year) == (year, original)
+    assert citation.year_text in entry
+    assert citation.title.startswith("On ")
+
+
 def test_residue_is_taken_off_but_the_entry_stays_as_written() -> None:
     citation = cited("Palm, Q. (2020). _Nuts._ ([nuts.example](https://nuts.example/a?b=1&utm_source=chatgpt.com))")
     assert citation.entry == "Palm, Q. (2020). Nuts. (nuts.example)"

@@ -6,7 +6,16 @@ from importlib.resources import files
 
 from powergraph.extract.extraction import Agent
 
-__all__ = ["given_first", "is_family", "is_given", "is_initials", "is_organisation", "spaced_initials", "vancouver"]
+__all__ = [
+    "given_first",
+    "is_family",
+    "is_given",
+    "is_initials",
+    "is_organisation",
+    "is_whole_organisation",
+    "spaced_initials",
+    "vancouver",
+]
 
 _PARTICLES = frozenset(
     re.findall(
@@ -30,6 +39,11 @@ _ORGANISATION = re.compile(
     # A domain as a name, and a name in capitals alone.
     r"|^[\w-]+\.(?:com|org|net|edu|gov|io|info)$"
     r"|^[A-Z][A-Z&]{1,9}[A-Z]$"
+)
+#: What stands in front of the noun of an organisation, or names a field: in a part of a name it names nothing yet.
+_NO_NOUN = re.compile(
+    r"\b(?:(?:International|National|Federal|World|United)(?= )|(?:Services?|Schools?|Programs?|Programmes?|Community"
+    r"|Communities|Education|Workers|Resources?|Survivors)\b)"
 )
 #: Words that begin or make up the names of things, not of people.
 _THING = re.compile(
@@ -118,6 +132,17 @@ def is_organisation(text: str) -> bool:
     [True, True, True, False]
     """
     return len(text) <= 200 and bool(_ORGANISATION.search(text))
+
+
+def is_whole_organisation(text: str) -> bool:
+    """Tell whether a part of a name, beside an "and", is an organisation for itself and not a field of the other's.
+
+    >>> [is_whole_organisation(t) for t in ("World Health Organization", "International Development", "UNICEF")]
+    [True, False, True]
+    >>> [is_whole_organisation(t) for t in ("Mental Health Services", "Community Education", "Amnesty International")]
+    [False, False, True]
+    """
+    return is_organisation(_NO_NOUN.sub("", text))
 
 
 def vancouver(text: str) -> Agent | None:

@@ -9,6 +9,7 @@ from powergraph.extract.agents import (
     is_given,
     is_initials,
     is_organisation,
+    is_whole_organisation,
     spaced_initials,
     vancouver,
 )
@@ -99,7 +100,7 @@ def _organisations(text: str) -> tuple[Agent, ...]:
     if "," in text.replace(", Inc", "") or len(text) > 200 or not is_organisation(_ACRONYM.sub("", text)):
         return ()
     parts = [part.strip() for part in re.split(r"\s+&\s+|\s*;\s*|\s+and\s+", text)]
-    if len(parts) > 1 and all(is_organisation(re.sub(r"\bServices\b", "", _ACRONYM.sub("", part))) for part in parts):
+    if len(parts) > 1 and all(is_whole_organisation(_ACRONYM.sub("", part)) for part in parts):
         return tuple(_organisation(part) for part in parts)
     if any(given_first(part, trusting=False) for part in parts):
         return ()
@@ -107,7 +108,7 @@ def _organisations(text: str) -> tuple[Agent, ...]:
 
 
 def _organisation(text: str) -> Agent:
-    return Agent(_ACRONYM.sub("", text).strip(" .,") or text, "", True)
+    return Agent(_ACRONYM.sub("", text).strip(" .,").removeprefix("the ") or text, "", True)
 
 
 def _tokens(text: str) -> tuple[list[str], list[bool]]:
