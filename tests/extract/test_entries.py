@@ -41,6 +41,16 @@ def cited(entry: str) -> Citation:
         ("King, M. L., Jr. (1967). _Where to go?_ Twigs.", "King", 1967, "Where to go?"),
         ("**Rooms:** Larch, K. (2011). _The Hall._", "Larch", 2011, "The Hall"),
         ("Books on rooms and halls.", "", 0, ""),
+        ("Ann Lee – the shelf and its uses (1981)", "Lee", 1981, "the shelf and its uses"),
+        ("Ann Lee – Living with shelves. Oak Press, 1982.", "Lee", 1982, "Living with shelves"),
+        ("Ann Lee, Bob Fir – on keeping rooms warm (1983)", "Lee Fir", 1983, "on keeping rooms warm"),
+        ("Ann Lee – attachment to rooms", "Lee", 0, ""),
+        ("Oak Institute – lamps for everyone (1984)", "Oak Institute", 1984, "lamps for everyone"),
+        ("Epictetus – Handbook of Chairs", "Epictetus", 0, "Handbook of Chairs"),
+        ("Plato. _Houses_. Oak Press, 1992.", "Plato", 1992, "Houses"),
+        ("Seneca. Letters on Rooms. Oak Press, 1993.", "Seneca", 1993, "Letters on Rooms"),
+        ("Shame – Handbook of Chairs", "", 0, ""),
+        ("Alder, Levine (1985). _Rooms._", "Alder Levine", 1985, "Rooms"),
     ],
 )
 def test_authors_year_and_title_are_read(entry: str, families: str, year: int, title: str) -> None:

@@ -1,10 +1,9 @@
 """Agents: whether a name is a person's, written in which order, or an organisation's."""
 
 import re
-from functools import cache
-from importlib.resources import files
 
 from powergraph.extract.extraction import Agent
+from powergraph.extract.known_names import is_known_given
 
 __all__ = [
     "given_first",
@@ -61,16 +60,6 @@ _AFTER_PERSON = re.compile(r"(?:,? (?:Jr|Sr|II|III|IV|Ph\.?D|M\.?D|Psy\.?D|LCSW|
 _VANCOUVER = re.compile(
     rf"^(?P<family>(?:{_WORD} ){{1,3}})(?P<initials>[A-Z\u00c0-\u00de]{{1,3}}(?:-[A-Z])?)(?: (?:Jr|Sr|2nd|3rd))?\.?$"
 )
-
-
-@cache
-def _given_names() -> frozenset[str]:
-    text = files("powergraph.extract").joinpath("given_names.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
-
-
-def _is_known_given(word: str) -> bool:
-    return any(part.casefold() in _given_names() for part in word.split("-"))
 
 
 def is_initials(text: str) -> bool:
@@ -173,7 +162,7 @@ def given_first(text: str, *, trusting: bool) -> Agent | None:
     words = text.split()
     if not 2 <= len(words) <= 6 or not _NAME.fullmatch(text) or is_organisation(text):
         return None
-    known = _is_known_given(words[0])
+    known = is_known_given(words[0])
     if not known and not is_initials(words[0]) and not trusting:
         return None
     if not known and (_THING.search(text) or any(len(word) > 1 and word.isupper() for word in words)):
