@@ -21,7 +21,7 @@ Text about shelves.
 ### Citations & Sources
 
 - Alder, B. C., & Birch, D. (1961). _Shelves & lamps_ (2nd ed.). ISBN 0-333-42092-6.
-- Elm EF, Fir G, et al. Of leaves. J Leaves. 1977;12(3):12-19. PMID: 81726. https://doi.org/10.5555/leaves.12
+- Elm EF, Fir G, et al. Of leaves. J Leaves. 1977;12(3):12-19. PMID: 81726. PMCID: PMC7654321. https://doi.org/10.5555/leaves.12
 - Ivy Institute. (1998). _Üben._ https://ivy.example/ueben?a=1&b=2
 """
 
@@ -66,7 +66,8 @@ def test_csl_json_holds_each_work_once(release: Path) -> None:
     assert sorted(items) == ["article-journal", "book", "document"]
     assert items["book"]["author"] == [{"family": "Alder", "given": "B. C."}, {"family": "Birch", "given": "D."}]
     assert items["book"]["issued"] == {"date-parts": [[1961]]}
-    assert items["article-journal"]["PMID"] == "81726"
+    assert (items["article-journal"]["PMID"], items["article-journal"]["PMCID"]) == ("81726", "PMC7654321")
+    assert items["book"]["edition"] == "2nd"
     assert items["document"]["author"] == [{"literal": "Ivy Institute"}]
     assert items["document"]["title"] == "Üben"
 
