@@ -1,5 +1,7 @@
 """Several entries in one paragraph or item are each read, at the place where each stands."""
 
+import time
+
 import pytest
 
 from powergraph.extract.extract import NoteDefaults, extract
@@ -85,3 +87,21 @@ def test_place_on_a_line_is_that_of_the_entry() -> None:
 def test_entry_on_a_line_of_its_own_stands_there() -> None:
     citations = cited("Elm, E. (1961). _Rooms._\nFir, G. (1972). _Lamps._\nGum, H. (1983). _Doors._")
     assert [citation.evidence.span.start_line for citation in citations] == [7, 8, 9]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Elm, E. (1961). Rooms. " * 5_000,
+        "Elm, E. (1961). _Rooms._ " * 5_000,
+        "Elm, E. (1961). Rooms.\n" * 5_000,
+        "(1961). " * 20_000,
+        "Elm, E. (1961). " + "a. " * 30_000 + "(1972)",
+    ],
+    ids=["one line", "titles", "lines", "dates", "stops"],
+)
+def test_many_entries_take_no_long_time(text: str) -> None:
+    """A test of time: the square of these lengths takes minutes."""
+    started = time.monotonic()
+    cited(text)
+    assert time.monotonic() - started < 20

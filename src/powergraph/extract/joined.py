@@ -33,11 +33,11 @@ def split_entries(runs: tuple[Run, ...]) -> tuple[tuple[Run, ...], ...]:
     starts = list(_starts(text, [run.emphasis for run in runs for _ in run.text]))
     if not starts:
         return (runs,)
-    parts = []
-    for start, end in zip((0, *starts), (*starts, len(text)), strict=True):
-        end = start + len(text[start:end].rstrip(" \t\n;"))
-        parts.append(_cut(runs, start, end))
-    return tuple(parts)
+    ranges = [
+        (start, start + len(text[start:end].rstrip(" \t\n;")))
+        for start, end in zip((0, *starts), (*starts, len(text)), strict=True)
+    ]
+    return tuple(_cut(runs, ranges))
 
 
 def _starts(text: str, emphasised: list[bool]) -> Iterator[int]:
@@ -53,7 +53,7 @@ def _starts(text: str, emphasised: list[bool]) -> Iterator[int]:
             begin = match.end()
             if begin == 0 or depths[begin - 1] or any(emphasised[begin:start]):
                 continue
-            before = text[: match.start()][-1:] if "\n" not in match[0] else "\n"
+            before = "\n" if "\n" in match[0] else text[match.start() - 1]
             if _are_names(
                 text[begin:start].strip(), closed=before in ";\n", behind_title=emphasised[match.start() - 1]
             ):
@@ -76,34 +76,40 @@ def _are_names(head: str, *, closed: bool, behind_title: bool) -> bool:
     return bool(authors.agents) and (authors.sure or alone)
 
 
-def _cut(runs: tuple[Run, ...], start: int, end: int) -> tuple[Run, ...]:
-    """Return the part of *runs* from the letter *start* to *end* of their text."""
-    parts = []
-    position = 0
-    for run in runs:
-        first, last = max(start - position, 0), min(end - position, len(run.text))
-        if first < last:
-            parts.append(replace(run, text=run.text[first:last], span=_cut_span(run, first, last)))
-        position += len(run.text)
-    return tuple(parts)
+def _cut(runs: tuple[Run, ...], ranges: list[tuple[int, int]]) -> Iterator[tuple[Run, ...]]:
+    """Yield the parts of *runs* from a letter (start) to another (end) of their text; the ranges are in order."""
+    ends = list(accumulate(len(run.text) for run in runs))
+    number = 0
+    for start, end in ranges:
+        while ends[number] <= start:
+            number += 1
+        parts = []
+        place = number
+        while place < len(runs) and (position := ends[place] - len(runs[place].text)) < end:
+            run = runs[place]
+            first, last = max(start - position, 0), min(end - position, len(run.text))
+            if first < last:
+                parts.append(replace(run, text=run.text[first:last], span=_cut_span(run, first, last)))
+            place += 1
+        yield tuple(parts)
 
 
 def _cut_span(run: Run, first: int, last: int) -> Span:
     """Return where a part of a run stands; where that cannot be told, the lines on which it may stand."""
     span = run.span
-    length = len(run.text.rstrip())  # a span ends with the last letter that is no blank
-    rest, tail = length - first, max(length - last, 0)
     if span.start_line == span.end_line:
         return Span(span.start_line, span.end_line, span.start_column + first, span.start_column + last - 1)
-    start_line, end_line = span.start_line, span.end_line
-    start_column, end_column = span.start_column, max(span.end_column - tail, 1)
+    length = len(run.text.rstrip())  # a span ends with the last letter that is no blank
+    rest, tail = length - first, max(length - last, 0)
+    two_lines = span.end_line == span.start_line + 1
+    start_line, start_column = span.start_line, span.start_column + (first if two_lines else 0)
+    end_line, end_column = span.end_line, span.end_column
     if first and rest <= span.end_column:  # all that is left of the run fits on its last line
         start_line, start_column = end_line, span.end_column - rest + 1
-    elif end_line == start_line + 1:
-        start_column += first
-    if tail > span.end_column:  # what follows does not fit there
-        end_line -= 1
-        end_column = span.start_column + last - 1
+    if tail < span.end_column:
+        end_column = span.end_column - tail
+    elif two_lines:  # what follows does not fit on the last line
+        end_line, end_column = span.start_line, span.start_column + last - 1
     return Span(start_line, end_line, start_column, end_column)
 
 
