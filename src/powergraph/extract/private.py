@@ -92,12 +92,13 @@ def without_private_targets(extraction: Extraction, private: PrivateNames) -> Ex
     if label is not None:
         label = replace(label, text=without_links(label.text))
     head = note.front_matter.span.end_line if note.front_matter.span else 0
-    named = [(value.text, value.span) for value in note.front_matter.values("related")]
-    named += [(each.value, each.evidence.span) for each in extraction.properties]
+    related = [(value.text, value.span) for value in note.front_matter.values("related")]
+    named = [(value, span) for value, span in related if _names_private(value.partition("|")[0], private)]
+    others = [(each.value, each.evidence.span) for each in extraction.properties]
+    named += [(value, span) for value, span in others if span.end_line <= head and _names_private(value, private)]
     for value, span in named:
-        if _names_private(value, private) and span.end_line <= head:
-            for number in range(span.start_line - 1, span.end_line):
-                lines[number] = _without(lines[number], value)
+        for number in range(span.start_line - 1, span.end_line):
+            lines[number] = _without(lines[number], value)
     lines[:head] = [_BARE_WIKILINK.sub(shown, line) for line in lines[:head]]
     properties: list[NoteProperty] = []
     for each in extraction.properties:
@@ -105,7 +106,7 @@ def without_private_targets(extraction: Extraction, private: PrivateNames) -> Ex
             value = without_links(each.value)
             if each.evidence.span.end_line <= head:
                 value = _BARE_WIKILINK.sub(shown, value)
-            if value.strip():
+            if value := " ".join(value.split()):
                 properties.append(replace(each, value=value))
     note = replace(note, lines=tuple(lines))
     return replace(extraction, note=note, content_label=label, properties=tuple(properties))
@@ -113,7 +114,7 @@ def without_private_targets(extraction: Extraction, private: PrivateNames) -> Ex
 
 def _names_private(value: str, private: PrivateNames) -> bool:
     """Tell whether a value is a private note's name, bare or as a link."""
-    return private.has(value.removeprefix("[[").removesuffix("]]").partition("|")[0])
+    return private.has(value.removeprefix("[[").removesuffix("]]"))
 
 
 def _without(line: str, value: str) -> str:

@@ -85,7 +85,7 @@ def text_properties(
             matches = sorted(_matches(line), key=lambda match: match.start())
             for match in matches:
                 at = start + match.start("key")
-                value = match["value"].strip()
+                value = " ".join(match["value"].split())
                 before = bisect(opened, at)
                 if value and not (before and at < code[before - 1][1]):
                     end = match.start("value") + len(match["value"].rstrip())
