@@ -178,6 +178,11 @@ def test_volatile_functions_are_noticed(call: str) -> None:
     assert scan(f"SELECT ({call} AS ?x) {{}}", CONFIG).volatile
 
 
+def test_what_another_endpoint_says_is_volatile() -> None:
+    config = ServeConfig(allow_service="http://other.example/sparql")
+    assert scan("ASK { SERVICE <http://other.example/sparql> { ?s ?p ?o } }", config).volatile
+
+
 def test_volatile_function_glued_to_filter_is_noticed() -> None:
     assert scan("ASK { FILTERRAND() > 0.5 }", CONFIG).volatile
 

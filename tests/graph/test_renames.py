@@ -126,6 +126,14 @@ def test_names_that_many_notes_have_say_nothing() -> None:
     assert matches.new == ("c/README.md",)
 
 
+def test_a_new_note_called_as_one_that_was_removed_is_another() -> None:
+    removed = row("a", "a/Garden.md", GARDEN, Status.REMOVED)
+    matches = match([removed], [of("b/Garden.md", HEATH)])
+    assert (dict(matches.found), matches.new) == ({}, ("b/Garden.md",))
+    again = match([removed], [of("b/Garden.md", GARDEN)])
+    assert list(again.found) == ["b/Garden.md"], "its text comes back"
+
+
 def test_lines_of_a_template_say_nothing() -> None:
     template = "".join(f"- What has to be told in each note, part {n}.\n" for n in range(6))
     rows = [row(name, f"{name}.md", f"{template}- {name} and nothing more than that\n") for name in "abcd"]

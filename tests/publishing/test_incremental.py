@@ -10,9 +10,11 @@ from random_vaults import change, write
 from powergraph.config import load_vault_settings
 from powergraph.graph.facts import NoteFacts
 from powergraph.publishing.build import build, check
-from powergraph.publishing.cache import CachedNote, NoteCache, stamp_of
+from powergraph.publishing.cache import CachedNote, NoteCache, fingerprint, stamp_of
 from powergraph.publishing.identities import survey, write_ledger
 from powergraph.publishing.stages import Building
+from powergraph.release import verify_release
+from powergraph.resources import resource_path
 
 #: What files are renamed to.
 NAMES = ("River Work", "Slow Fire", "Quiet Room")
@@ -88,6 +90,46 @@ def test_a_large_vault_lies_in_a_file_and_gives_the_same_bytes(tmp_path: Path, m
     cache = tmp_path / "cache.sqlite"
     for _ in range(2):  # the second time from what is cached
         assert build(check(notes, settings, cached_in=cache), settings, tmp_path / "file").digest == in_memory.digest
+
+
+@pytest.mark.parametrize("written", ["Expert Power's edge", "Expert&nbsp;Power", "Expert **Power**", "Expert Power"])
+def test_a_note_that_begins_to_be_mentioned_is_built_again(
+    written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("powergraph.publishing.cache._LATELY", 0.0)
+    notes, cache = tmp_path / "notes", tmp_path / "cache.sqlite"
+    notes.mkdir()
+    (notes / "One.md").write_text(f"# One\n\n## Definition\n\nAll of it rests on {written} in the end.\n")
+    settings = load_vault_settings(notes)
+    check(notes, settings, cached_in=cache)
+    (notes / "Expert Power.md").write_text("# Expert Power\n\n## Definition\n\nKnowing.\n")
+    incremental = build(check(notes, settings, cached_in=cache), settings, tmp_path / "incremental")
+    assert incremental.digest == build(check(notes, settings), settings, tmp_path / "whole").digest
+
+
+def test_a_vault_with_two_empty_graphs_is_built_again(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "One.md").write_text("# One\n\nA text.\n")
+    (notes / "curation.ttl").write_text("# nothing yet\n")
+    (notes / "powergraph.toml").write_text('[dataset]\ncuration = "curation.ttl"\n')
+    settings = load_vault_settings(notes)
+    first = build(check(notes, settings), settings, tmp_path / "out")
+    (notes / "Two.md").write_text("# Two\n\nA text.\n")
+    second = build(check(notes, settings), settings, tmp_path / "out")
+    assert first.digest != second.digest
+    verify_release(second)
+
+
+def test_what_is_cached_is_not_used_with_other_shapes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    before = fingerprint()
+    other = tmp_path / "quality.ttl"
+    other.write_bytes(resource_path("shapes/quality.ttl").read_bytes() + b"\n")
+    found = resource_path
+    monkeypatch.setattr(
+        "powergraph.publishing.cache.resource_path", lambda name: other if "quality" in name else found(name)
+    )
+    assert fingerprint() != before
 
 
 def test_only_what_depends_on_an_edit_is_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

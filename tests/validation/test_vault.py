@@ -126,3 +126,20 @@ def test_every_shape_and_query_is_in_one_part() -> None:
     between = {shape.name.rpartition("#")[2] for shape in parts.between.shapes}
     assert {"LinkedBack", "DistinctWork", "ConnectedTopic-links", "DistinctLabel-bearers"} <= between
     assert len(parts.between.shapes) < len(parts.inside.shapes) / 5
+
+
+def test_what_only_pyshacl_knows_is_looked_at(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A shape with a construct that is not evaluated here still finds its fault in a build."""
+    extra = tmp_path / "extra.ttl"
+    extra.write_text(
+        """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <urn:ex:> .
+        @prefix pow: <https://w3id.org/powergraph/ontology#> .
+        ex:Closed a sh:NodeShape ; sh:targetClass pow:Note ; sh:closed true ; sh:message "closed"@en ;
+            sh:severity sh:Warning ."""
+    )
+    shapes = load_shapes([extra])
+    assert shapes.plan.left
+    monkeypatch.setattr(build, "load_shapes", lambda: shapes)
+    (tmp_path / "One.md").write_text("# One\n\nText.\n")
+    checked = build.check(tmp_path, load_vault_settings(tmp_path))
+    assert any(diagnostic.message.endswith("closed") for diagnostic in checked.diagnostics)

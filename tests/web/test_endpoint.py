@@ -137,7 +137,6 @@ def test_server_timing_tells_where_the_time_went(server: Server) -> None:
     _, headers, _ = get(server, sparql("SELECT (4 AS ?x) {}"))
     parts = dict(part.split(";dur=") for part in headers["server-timing"].split(", "))
     assert list(parts) == ["queue", "parse", "evaluate", "send"]
-    assert float(parts["evaluate"]) > 0
     assert all(float(value) >= 0 for value in parts.values())
 
 

@@ -97,7 +97,12 @@ def _target(following: list[Token], prefixes: dict[str, str]) -> str:
 
 
 def _is_volatile(tokens: list[Token]) -> bool:
+    """Tell whether an answer may change while the data stays: by a function, or because another endpoint is asked."""
     return any(
-        kind == "word" and text.upper().endswith(_VOLATILE) and tokens[at + 1 : at + 2] and tokens[at + 1].text == "("
+        kind == "word"
+        and (
+            text.upper() == "SERVICE"
+            or (text.upper().endswith(_VOLATILE) and tokens[at + 1 : at + 2] and tokens[at + 1].text == "(")
+        )
         for at, (kind, text, _) in enumerate(tokens)
     )

@@ -113,7 +113,7 @@ class RemoteStore:
         asked = loop.time()
         limit = min(request.timeout or self._config.timeout, self._config.timeout)
         await self._take_place(limit)
-        exchange = _Exchange(self._url, request)
+        exchange = _Exchange(self._url, request, limit + CONNECT_SECONDS)
         answer = RemoteAnswer(self, exchange, request, loop.time() - asked, loop.time() + limit, limit)
         try:
             await answer.begin(min(request.max_bytes or self._config.max_bytes, self._config.max_bytes))
@@ -223,7 +223,7 @@ class RemoteAnswer:
 class _Exchange:
     """One request to the store: `begin` and `read` wait in a thread, `close` ends them from another."""
 
-    def __init__(self, url: str, request: QueryRequest) -> None:
+    def __init__(self, url: str, request: QueryRequest, seconds: float) -> None:
         parts = urlsplit(url)
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         self._connection = kind(parts.hostname or "", parts.port, timeout=CONNECT_SECONDS)
@@ -231,6 +231,8 @@ class _Exchange:
         self._request = request
         self._response: http.client.HTTPResponse | None = None
         self._socket: socket.socket | None = None
+        self._seconds = seconds
+        self._is_closed = False
         self.is_over = False
 
     def begin(self) -> None:
@@ -248,7 +250,9 @@ class _Exchange:
         try:
             self._connection.connect()
             self._socket = self._connection.sock
-            self._socket.settimeout(None)  # from here the front's clock runs
+            self._socket.settimeout(self._seconds)  # the front's clock runs; this is for when nobody waits any more
+            if self._is_closed:  # while it was connecting
+                raise UpstreamFailed("The answer was closed")
             self._connection.request("POST", self._path, urlencode(fields).encode(), headers)
             self._response = self._connection.getresponse()
         except (OSError, http.client.HTTPException, AttributeError) as error:
@@ -269,7 +273,8 @@ class _Exchange:
         return piece
 
     def close(self) -> None:
-        """End it; whoever waits in a thread wakes up."""
+        """End it; whoever waits in a thread wakes up, or does not begin to wait."""
+        self._is_closed = True
         if self._socket is not None:
             with contextlib.suppress(OSError):
                 self._socket.shutdown(socket.SHUT_RDWR)

@@ -8,8 +8,9 @@ from typing import Any
 
 from powergraph import pickling
 from powergraph.graph.facts import NoteFacts
-from powergraph.graph.phrases import words_of
+from powergraph.graph.phrases import bare_words
 from powergraph.graph.vault import Vault
+from powergraph.notes.markdown import runs_text
 
 __all__ = ["Answers", "Asking", "Question", "changed_names", "mentions_any"]
 
@@ -99,7 +100,11 @@ def changed_names(before: Mapping[str, object], now: Mapping[str, object]) -> fr
     return frozenset(name for name in {*before, *now} if before.get(name) != now.get(name))
 
 
-def mentions_any(text: str, names: Iterable[str]) -> bool:
-    """Tell whether the words of a name stand in *text* one after the other, whatever their case."""
-    words = f" {words_of(text)} "
-    return any(f" {name} " in words for name in names)
+def mentions_any(facts: NoteFacts, names: Iterable[str]) -> bool:
+    """Tell whether the words of a name stand in a note one after the other, whatever their case and ending.
+
+    Both as it is written and as it is read: a name may be written with `&nbsp;` or with a mark inside.
+    """
+    read = " . ".join(map(runs_text, facts.extraction().texts()))
+    words = f" {bare_words(facts.source().decoded.text)} {bare_words(read)} "
+    return any(f" {bare_words(name)} " in words for name in names)

@@ -13,7 +13,7 @@ from powergraph.graph.folding import fold_name
 from powergraph.graph.introductions import expansions
 from powergraph.notes.markdown import Run
 
-__all__ = ["Meaning", "NoteWords", "Phrase", "PhraseFinder", "is_acronym", "sides", "words_of"]
+__all__ = ["Meaning", "NoteWords", "Phrase", "PhraseFinder", "bare_words", "is_acronym", "sides", "words_of"]
 
 _WORD = re.compile(r"[\w\u2019']+")
 _POSSESSIVE = re.compile("['\u2019]s?$")
@@ -37,6 +37,15 @@ def words_of(name: str) -> str:
     True
     """
     return " ".join(_WORD.findall(fold_name(name)))
+
+
+def bare_words(text: str) -> str:
+    """Return `words_of` without the possessive ending of any word.
+
+    >>> bare_words("Expert Power's edge") == bare_words("expert power edge")
+    True
+    """
+    return " ".join(map(_bare, words_of(text).split()))
 
 
 def is_acronym(name: str) -> bool:

@@ -97,7 +97,8 @@ def match_notes(
     hidden = tuple(row for row in matcher.rows if row.path and row.path not in there and is_file(row.path))
     matcher.leave(hidden)  # private now: what it was is no other note
     matcher.pair("text", _digest_of, _digest_of_note)
-    matcher.pair("name", lambda row: matcher.name(row.stem), lambda note: matcher.name(note.stem))
+    # A new note elsewhere that is called as one that was removed is another one: its text says so.
+    matcher.pair("name", lambda row: matcher.name(row.stem), lambda note: matcher.name(note.stem), alike=True)
     doubts = matcher.pair_alike()
     gone = [row for row in (*matcher.rows, *hidden) if row.status is Status.ACTIVE]
     doubtful = frozenset(row.iri for doubt in doubts for row in doubt.rows)
@@ -123,8 +124,18 @@ class _Matcher:
         self._stems = Counter(row.stem for row in self.rows if row.status is Status.ACTIVE)
         self._stems |= Counter(note.stem for note in notes)
 
-    def pair(self, how: str, key_of_row: Callable[[Row], Hashable], key_of_note: Callable[[Seen], Hashable]) -> None:
-        """Pair each row with the note of its key, where one of either has it; of rows those that are active first."""
+    def pair(
+        self,
+        how: str,
+        key_of_row: Callable[[Row], Hashable],
+        key_of_note: Callable[[Seen], Hashable],
+        *,
+        alike: bool = False,
+    ) -> None:
+        """Pair each row with the note of its key, where one of either has it; of rows those that are active first.
+
+        A row of a note that was removed is paired, where *alike*, only if most of its text came back.
+        """
         if not self.rows or not self.notes:
             return
         notes = _alone(self.notes, key_of_note)
@@ -132,7 +143,10 @@ class _Matcher:
         removed = _alone([row for row in self.rows if row.status is not Status.ACTIVE], key_of_row)
         taken: set[str] = set()
         for key, note in notes.items():
-            if row := active.get(key) or removed.get(key):
+            row = active.get(key)
+            if row is None and (row := removed.get(key)) and alike and not _is_alike(row, note):
+                row = None
+            if row:
                 self.found[note.path] = Match(row, how)
                 taken.add(row.iri)
         self.rows = [row for row in self.rows if row.iri not in taken]
@@ -197,6 +211,11 @@ class _Matcher:
         marks = (TextMark.parse(row.content) for row in self._known)
         lines = Counter(line for mark in marks if mark for line in mark.lines)
         return frozenset(line for line, count in lines.items() if count >= _COMMON)
+
+
+def _is_alike(row: Row, note: Seen) -> bool:
+    mark, own = TextMark.parse(row.content), note.mark
+    return mark is not None and own is not None and own.likeness(mark, frozenset())[0] >= _MAYBE
 
 
 def _alone(items: Iterable[_Item], key_of: Callable[[_Item], Hashable]) -> dict[Hashable, _Item]:

@@ -6,6 +6,7 @@ deleted at any time.
 
 import contextlib
 import hashlib
+import importlib.metadata
 import os
 import pickle
 import sqlite3
@@ -21,12 +22,16 @@ from powergraph.graph.asked import changed_names
 from powergraph.graph.built import BuiltNote
 from powergraph.graph.facts import NoteFacts
 from powergraph.graph.spool import Spool
+from powergraph.resources import resource_path
 from powergraph.validation import CheckedNote
+from powergraph.validation.shapes import SHIPPED
 
 __all__ = ["CachedNote", "NoteCache", "cache_file", "fingerprint", "stamp_of"]
 
 #: What reading a file that is damaged, or of another program, may raise.
 _FAULTS = (sqlite3.Error, pickle.UnpicklingError, EOFError, AttributeError, TypeError, KeyError, ImportError, OSError)
+#: What else makes the graph of a note.
+_LIBRARIES = ("pyromark", "pyoxigraph", "PyYAML", "ftfy")
 #: The time of a change may be this coarse (seconds).
 _LATELY = 2.0
 _SCHEMA = """
@@ -40,8 +45,11 @@ def fingerprint(*parts: object) -> str:
     """Return a hash of *parts* and of the program: what was cached by another one is not used."""
     folder = Path(powergraph.__file__).parent
     files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".toml", ".ttl", ".rq"))
-    stamps = [(path.relative_to(folder).as_posix(), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
-    return hashlib.sha256(repr((powergraph.__version__, stamps, parts)).encode()).hexdigest()
+    # In a checkout the ontology and the shapes lie beside the program.
+    files += [resource_path("ontology/powergraph.ttl"), *(resource_path(name) for name in SHIPPED)]
+    stamps = [(path.as_posix(), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+    libraries = [(name, importlib.metadata.version(name)) for name in _LIBRARIES]
+    return hashlib.sha256(repr((powergraph.__version__, stamps, libraries, parts)).encode()).hexdigest()
 
 
 def cache_file(out: Path) -> Path | None:

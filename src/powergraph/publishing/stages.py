@@ -185,7 +185,7 @@ def build_notes(
         note = cached.get(facts.path)
         if note is None or note.facts is not facts or not answers.are_still(note.asked):
             return None
-        if changed and mentions_any(facts.source().decoded.text, changed):
+        if changed and mentions_any(facts, changed):
             return None
         return note
 

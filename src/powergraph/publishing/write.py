@@ -226,11 +226,12 @@ class _Writing:
     def segments(self, parts: list[tuple[str, Chunk, bool]]) -> list[Segment]:
         """Write the segments of *parts* (graph, chunk, whether it is in the default graph) and return them."""
         segments = [segment_of(graph, chunk, in_default=in_default) for graph, chunk, in_default in parts]
-        new = {
-            segment.file: (graph, chunk, segment)
-            for (graph, chunk, _), segment in zip(parts, segments, strict=True)
-            if not self.before.link(segment, self.directory / segment.file)
+        # Two graphs without a triple have the same segment.
+        distinct = {
+            segment.file: (graph, chunk, segment) for (graph, chunk, _), segment in zip(parts, segments, strict=True)
         }
+        linked = {file for file, part in distinct.items() if self.before.link(part[2], self.directory / file)}
+        new = {file: part for file, part in distinct.items() if file not in linked}
         writing = list(new.values())
 
         def write(index: int) -> None:

@@ -1,15 +1,14 @@
 """What is being served, and where: a release or a bare dataset, with all that pages and descriptions say about it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from powergraph.prefixes import BASE_IRI, ONTOLOGY_IRI
-from powergraph.release import MOVES, NO_MOVES, Moves, Release, ReleaseError, open_release, parse_moves
+from powergraph.release import MOVES, NO_MOVES, Moves, Release, ReleaseError, parse_moves
 from powergraph.web.addresses import Addresses
 
-__all__ = ["Publication", "former_release", "publication_of"]
+__all__ = ["Publication", "publication_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,17 +66,6 @@ class Publication:
             for each in self.release.manifest.files
             if "/" not in each.file
         }
-
-
-def former_release(release: Release, version: str) -> Release | None:
-    """Return the release of *version* that lies beside the one that is served, None where it is not kept any more."""
-    folder = release.path.parent
-    if not re.fullmatch(r"[0-9a-f]{12}", version) or not (folder / "current").is_symlink():
-        return None
-    try:
-        return open_release(folder / version)
-    except ReleaseError:
-        return None
 
 
 def publication_of(

@@ -13,7 +13,6 @@ from powergraph.web.negotiation import GRAPHS, HTML, RESOURCES, SUFFIXES, MediaT
 from powergraph.web.ontology_files import file_document, ontology_files
 from powergraph.web.pages import ProblemKinds, ProblemPage
 from powergraph.web.problems import Problem, problem_kinds
-from powergraph.web.publication import former_release
 from powergraph.web.quality import quality_page
 from powergraph.web.service import dataset_description, serialize_triples
 from powergraph.web.shapes import shapes_document, shapes_page
@@ -108,11 +107,12 @@ def shapes_view(suffix: str = "") -> Response:
 
 @blueprint.get("/dumps/<version>/<file>")
 def dump_view(version: str, file: str) -> Response:
-    """A file of the release that is served or of a former one, by its name in the manifest and by nothing else."""
+    """A file of the release that is served, by its name in the manifest and by nothing else.
+
+    Former releases are not served: what was in them may be private now.
+    """
     publication = site().publication
-    release = publication.release
-    if release is not None and version != publication.version:
-        release = former_release(release, version)
+    release = publication.release if version == publication.version else None
     found = release and next((each for each in release.manifest.files if each.file == file), None)
     if not release or not found or not (release.path / found.file).is_file():
         abort(404)
