@@ -163,6 +163,7 @@ CASES = (
     note("notes.front-matter", "a.md:1:1 info", "# Garden\n"),
     note("notes.language", "a.md:3:7 warning", "---\ntitle: A\nlang: 'no language'\n---\n# A\n"),
     Case("notes.private", "a.md:1:1 info", {"notes/a.md": "---\npublish: false\n---\n# A\n", "notes/b.md": GARDEN}),
+    note("notes.property", "a.md:3:8 info", "---\ntitle: A\nmood: {sea: calm}\n---\n# A\n"),
     note(
         "notes.repaired",
         "a.md:3:1 warning",

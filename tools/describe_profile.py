@@ -167,6 +167,11 @@ def words(profile: Mapping[str, Any]) -> str:
         f"A title loses what stands behind a dash at its end where it is {code(profile['titles']['suffixes'])}. ",
         f"The keys\n{code(profile['provenance']['keys'])} of the front matter tell where a note comes from, and are "
         "never citations. Assistants that they may name: " + ", ".join(profile["provenance"]["assistants"]) + ".\n",
+        "\n## Properties\n\n",
+        "A key of the front matter, or of `key:: value` in the text, that is not read for what it means becomes a\n"
+        "[property of its note](other-vaults.md#properties). Keys that are a program's own become none, such as\n"
+        f"{code(profile['properties']['examples'])}; the patterns are those of whole keys:\n\n"
+        f"{code(profile['properties']['ignored'])}\n",
     ]
     return "".join(parts)
 

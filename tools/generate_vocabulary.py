@@ -34,8 +34,8 @@ FURTHER_TERMS = {
     "rdf": "HTML JSON List Property Statement first langString nil object predicate rest subject type value",
     "rdfs": "Class Datatype Literal Resource comment domain isDefinedBy label member range seeAlso subClassOf "
     "subPropertyOf",
-    "schema": "Dataset about citation creator dateModified datePublished description distribution identifier "
-    "inLanguage keywords license name publisher version",
+    "schema": "Dataset PropertyValue about additionalProperty citation creator dateModified datePublished description "
+    "distribution identifier inLanguage keywords license name publisher value version",
     "sd": "Dataset Feature Graph Language NamedGraph Service SPARQL11Query BasicFederatedQuery DereferencesURIs "
     "RequiresDataset UnionDefaultGraph availableGraphs defaultDataset defaultGraph endpoint feature graph inputFormat "
     "languageExtension name namedGraph resultFormat supportedLanguage url",

@@ -116,6 +116,12 @@ _NOTES = (
     ),
     Rule("notes.private", _I, "The note is private and nothing of it is published.", "Nothing need be done."),
     Rule(
+        "notes.property",
+        _I,
+        "A property of the note is not published as data: its value is too long or nested, or the note has too many.",
+        "Nothing need be done; what should be data is one short value, or a list of them.",
+    ),
+    Rule(
         "notes.repaired",
         _W,
         "The text was damaged by a wrong decoding and could be repaired exactly; the file was not changed.",

@@ -12,7 +12,7 @@ _RDF_TYPE = b" <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
 #: Things that people look for come before the records that support them.
 _KINDS = (
     "dataset", "scheme", "power-group", "power-source", "power-mode", "topic", "concept", "practice", "citation",
-    "work", "person", "authorship", "tag", "note", "section", "link", "passage", "assertion",
+    "work", "person", "authorship", "tag", "note", "section", "property", "link", "passage", "assertion",
 )  # fmt: skip
 
 

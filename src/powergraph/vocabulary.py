@@ -460,7 +460,9 @@ class SCHEMA:
     namespace_iri: Final = "https://schema.org/"
     Dataset: Final = NamedNode("https://schema.org/Dataset")
     HowTo: Final = NamedNode("https://schema.org/HowTo")
+    PropertyValue: Final = NamedNode("https://schema.org/PropertyValue")
     about: Final = NamedNode("https://schema.org/about")
+    additionalProperty: Final = NamedNode("https://schema.org/additionalProperty")
     citation: Final = NamedNode("https://schema.org/citation")
     creator: Final = NamedNode("https://schema.org/creator")
     dateModified: Final = NamedNode("https://schema.org/dateModified")
@@ -481,6 +483,7 @@ class SCHEMA:
     softwareVersion: Final = NamedNode("https://schema.org/softwareVersion")
     text: Final = NamedNode("https://schema.org/text")
     url: Final = NamedNode("https://schema.org/url")
+    value: Final = NamedNode("https://schema.org/value")
     version: Final = NamedNode("https://schema.org/version")
 
 

@@ -44,6 +44,12 @@ def test_example_of_a_practice_has_its_kind(kind: str, words: str) -> None:
     assert PROFILE.practice_kind(words) == kind
 
 
+@pytest.mark.parametrize("key", TABLES["properties"]["examples"])
+def test_example_of_a_key_of_a_program_is_ignored(key: str) -> None:
+    assert PROFILE.ignores_property(key)
+    assert not PROFILE.ignores_property(f"my {key}")
+
+
 def test_example_of_an_own_profile_is_read() -> None:
     text = (ROOT / "docs/profile.md").read_text(encoding="utf-8")
     example = re.search(r"```toml\n(.*?)```", text, re.DOTALL)

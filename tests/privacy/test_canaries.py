@@ -71,6 +71,12 @@ aliases:
   - Wide Open  # {word("YAML comment in a list")}
 related: [Other, {secret}, "[[{alias}]]"]
 source: plain %% {word("comment in a value")} %%
+mood: calm sea  # {word("YAML comment behind a property")}
+friends: [Ann, {secret}, "[[{alias}]]", "once [[{secret}#part]] came", "[[{secret}|a stranger]]"]
+companion: [[{alias}]]
+gist: grey %% {word("comment in a property")} %% sky
+private-remark: {word("key that says it is private")}
+meta: {{depth: {word("nested value")}}}
 ---
 
 # Open
@@ -96,6 +102,7 @@ It was [[{secret}|a dream]], ![[{secret}#part|shown]], [[{secret}.md|once]] and 
   - deeper %% {word("comment in a list")}
 
     over lines %%
+- [weather:: windy %% {word("comment in a field")} %% day] and (sea:: [[{secret}|a wave]])
 - [[Other]] beside [[{secret}|it]]
 
 ## Definition %% {word("comment in a heading")} %%
@@ -215,7 +222,18 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
 
 def test_the_vault_is_built_and_what_is_open_in_it_is_there(published: Published) -> None:
     turtle = (published.release / "powergraph.ttl").read_text(encoding="utf-8")
-    for words in ("a dream", "twice", "a walk", "a talk", "in a table", "that stays", "everybody may read", "a page"):
+    for words in (
+        "a dream",
+        "twice",
+        "a walk",
+        "a talk",
+        "in a table",
+        "that stays",
+        "everybody may read",
+        "a page",
+        "a stranger",
+        "calm sea",
+    ):
         assert words in turtle, words
     notes = json.loads((published.release / "manifest.json").read_text())["notes"]
     assert (notes["converted"], notes["unreadable"]) == (2, [])

@@ -14,6 +14,8 @@ _LINES = (
     "- **Quiet Room:** what happens in the Low Tide after a North Wall.",
     "- **Micro-Skill (Open Hand):** breathe with Slow Fire.",
     "- **Harbour Lights (HL)** is named here; HL again.",
+    "- mood:: calm as [[Low Tide]]",
+    "It was [sea:: grey] at the Salt Road (mood:: calm).",
 )
 
 

@@ -17,7 +17,7 @@ from powergraph.extract.readings import Readings
 from powergraph.graph.dataset import Dataset
 from powergraph.notes.note import Note
 from powergraph.prefixes import compact
-from powergraph.vocabulary import DCTERMS, DOCO, POW, RDF, RDFS, SKOS
+from powergraph.vocabulary import DCTERMS, DOCO, POW, RDF, RDFS, SCHEMA, SKOS
 
 __all__ = ["render_note"]
 
@@ -38,6 +38,7 @@ _KINDS: dict[NamedNode, str] = {
     POW.Tool: "practice (tool)",
     POW.Practice: "practice",
     POW.Citation: "citation",
+    SCHEMA.PropertyValue: "property",
 }
 _STATEMENTS: dict[NamedNode, str] = {
     DCTERMS.title: "title",
@@ -245,6 +246,8 @@ def _description(graph: _Graph, subject: NamedNode, line: int, rule: str, readin
             if kind in types:
                 more = graph.value(subject, SKOS.broader)
                 label = graph.label(subject) + (f" \u2190 {graph.label(NamedNode(more))}" if more else "")
+                if kind == SCHEMA.PropertyValue:
+                    rule = "notes.property"
                 by_words = kind in (POW.RelationalPowerSource, POW.SystemicPowerSource)
                 yield _Shown(words, label, f"{rule}, profile: power_group" if rule and by_words else rule)
                 return

@@ -28,6 +28,7 @@ from powergraph.extract.practices import (
     table_practices,
 )
 from powergraph.extract.profile import Profile, fold
+from powergraph.extract.properties import note_properties
 from powergraph.extract.roles import heading_roles, heads_of, is_numbered, section_roles
 from powergraph.extract.topics import note_topic
 from powergraph.notes.frontmatter import Value
@@ -79,6 +80,7 @@ def extract(note: Note, profile: Profile, defaults: NoteDefaults) -> Extraction:
         _extract_section(section, note, roles, inside, profile, found)
     language, language_fault = _language(note, defaults)
     rights = matter.first("rights")
+    properties, properties_told = note_properties(note, profile)
     provenance = tuple(value for key in profile.provenance_keys for value in matter.values(key))
     return Extraction(
         note=note,
@@ -105,9 +107,11 @@ def extract(note: Note, profile: Profile, defaults: NoteDefaults) -> Extraction:
         diagnostics=(
             *note.diagnostics,
             *language_fault,
+            *properties_told,
             *(told for section in note.sections for told in unclosed_links(note.path, section)),
         ),
         content_label=content_label(note, tags, defaults.sensitive),
+        properties=properties,
     )
 
 

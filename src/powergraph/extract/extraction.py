@@ -173,6 +173,15 @@ class ContentLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteProperty:
+    """A key of a note that the program does not read itself, and one value of it, both as written."""
+
+    key: str
+    value: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """Everything that a note says. *note* is kept for its lines; *diagnostics* are the note's and the extraction's."""
 
@@ -194,6 +203,7 @@ class Extraction:
     identifier: Value | None
     diagnostics: tuple[Diagnostic, ...]
     content_label: ContentLabel | None = None
+    properties: tuple[NoteProperty, ...] = ()
 
     def texts(self) -> Iterator[tuple[Run, ...]]:
         """Yield the runs of everything that may mention a concept, items first."""

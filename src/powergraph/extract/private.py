@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from powergraph.diagnostics import Diagnostic, Severity
-from powergraph.extract.extraction import Extraction
+from powergraph.extract.extraction import Extraction, NoteProperty
 from powergraph.notes.markdown import Kind
 from powergraph.notes.note import Note
 
@@ -20,6 +20,8 @@ _MARKDOWN_LINK = re.compile(
 _WIKILINK = re.compile(
     r"!?\[\[(?P<target>[^\[\]|#^]{1,1000})(?:[#^][^\[\]|]{0,1000})?\\?\|(?P<shown>[^\[\]]{1,1000})\]\]"
 )
+#: A link without a text of its own.
+_BARE_WIKILINK = re.compile(r"!?\[\[(?P<target>[^\[\]|#^]{1,1000})(?:[#^][^\[\]|]{0,1000})?\]\]")
 #: The definition of a link that is used elsewhere: it shows nothing.
 _DEFINITION = re.compile(
     r"^ {0,3}\[[^\[\]\n]{1,1000}\]:[ \t]*(?P<target><[^<>\n]{1,1000}>|\S{1,1000}).*$", re.MULTILINE
@@ -62,12 +64,13 @@ def without_private_targets(extraction: Extraction, private: PrivateNames) -> Ex
     """Return the extraction with every link to a private note in its quotable lines and label made the text that
     it shows.
 
-    That holds for wikilinks and Markdown links, their definitions, HTML and the values of `related:`, which show
-    nothing. A link without a text of its own shows the name that it is written with. No line is moved.
+    That holds for wikilinks and Markdown links, their definitions and HTML. The values of `related:` and of other
+    properties show nothing where they name one. A link in the text without a text of its own shows the name that it is
+    written with. No line is moved.
     """
     note = extraction.note
     text = "\n".join(note.lines)
-    if not private or not any(mark in text for mark in ("[", "href", "related")):
+    if not private or not (extraction.properties or any(mark in text for mark in ("[", "href", "related"))):
         return extraction
 
     def is_private(match: re.Match[str]) -> bool:
@@ -88,11 +91,30 @@ def without_private_targets(extraction: Extraction, private: PrivateNames) -> Ex
     label = extraction.content_label
     if label is not None:
         label = replace(label, text=without_links(label.text))
-    for value in note.front_matter.values("related"):
-        if private.has(value.text.removeprefix("[[").removesuffix("]]").partition("|")[0]):
-            for number in range(value.span.start_line - 1, value.span.end_line):
-                lines[number] = _without(lines[number], value.text)
-    return replace(extraction, note=replace(note, lines=tuple(lines)), content_label=label)
+    head = note.front_matter.span.end_line if note.front_matter.span else 0
+    related = [(value.text, value.span) for value in note.front_matter.values("related")]
+    named = [(value, span) for value, span in related if _names_private(value.partition("|")[0], private)]
+    others = [(each.value, each.evidence.span) for each in extraction.properties]
+    named += [(value, span) for value, span in others if span.end_line <= head and _names_private(value, private)]
+    for value, span in named:
+        for number in range(span.start_line - 1, span.end_line):
+            lines[number] = _without(lines[number], value)
+    lines[:head] = [_BARE_WIKILINK.sub(shown, line) for line in lines[:head]]
+    properties: list[NoteProperty] = []
+    for each in extraction.properties:
+        if not _names_private(each.value, private):
+            value = without_links(each.value)
+            if each.evidence.span.end_line <= head:
+                value = _BARE_WIKILINK.sub(shown, value)
+            if value := " ".join(value.split()):
+                properties.append(replace(each, value=value))
+    note = replace(note, lines=tuple(lines))
+    return replace(extraction, note=note, content_label=label, properties=tuple(properties))
+
+
+def _names_private(value: str, private: PrivateNames) -> bool:
+    """Tell whether a value is a private note's name, bare or as a link."""
+    return private.has(value.removeprefix("[[").removesuffix("]]"))
 
 
 def _without(line: str, value: str) -> str:

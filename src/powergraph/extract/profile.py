@@ -56,6 +56,7 @@ class Profile:
     title_suffix: re.Pattern[str] | None
     provenance_keys: tuple[str, ...]
     assistants: tuple[tuple[str, re.Pattern[str]], ...]
+    ignored_properties: re.Pattern[str]
     #: The roles of headings that were asked for; the notes of a vault share most of theirs.
     _roles: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
 
@@ -105,6 +106,10 @@ class Profile:
     def without_title_suffix(self, title: str) -> str:
         """Return a title without what the profile says that titles end with, such as the kind of the note."""
         return self.title_suffix.sub("", title).strip() if self.title_suffix else title
+
+    def ignores_property(self, key: str) -> bool:
+        """Tell whether a key is a program's own, so that what it says is not published as data."""
+        return self.ignored_properties.fullmatch(key.strip()) is not None
 
     def role_pattern(self, heading: str) -> str:
         """Return the pattern that gives the heading its role, "" where none does."""
@@ -174,6 +179,7 @@ def compile_profile(data: Mapping[str, Any]) -> Profile:
             title_suffix=_title_suffix(data["titles"]["suffixes"]),
             provenance_keys=tuple(data["provenance"]["keys"]),
             assistants=tuple((name, _any([re.escape(name)])) for name in data["provenance"]["assistants"]),
+            ignored_properties=_any(data["properties"]["ignored"], whole=False),
         )
     except KeyError as error:
         raise ValueError(f"the profile lacks {error}") from error

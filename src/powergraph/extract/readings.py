@@ -16,6 +16,7 @@ READINGS: Mapping[str, str] = MappingProxyType(
         "notes.front-matter": "a date of the front matter",
         "notes.tag": "a tag, in the front matter or in the text",
         "notes.provenance": "a key of the front matter that tells where the note comes from (profile: provenance)",
+        "notes.property": "a key that has no meaning of its own here, in the front matter or in key:: value",
         "notes.sensitive": "a content label that the note gives itself",
         "notes.sensitive-tag": "a tag that the settings call sensitive",
         "provenance.assistant": "an assistant named there (profile: provenance)",

@@ -21,7 +21,7 @@ from powergraph.vocabulary import POW, RDF
 __all__ = ["BuiltNote", "OwnThings", "Owners", "build_note", "named_notes"]
 
 #: The kinds of IRI that stand below a note's slug: `<base><kind>/<slug>/...`.
-_OWN_KINDS = ("section", "concept", "practice", "citation", "passage", "link")
+_OWN_KINDS = ("section", "concept", "practice", "citation", "passage", "link", "property")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from powergraph.graph.folding import last_name
 from powergraph.graph.iris import NoteIRIs, first_words, slug, topic_name
 from powergraph.graph.names import global_iri, is_file_name
 from powergraph.graph.phrases import NoteWords, Phrase
+from powergraph.graph.properties import add_properties
 from powergraph.graph.resolution import Resolution
 from powergraph.graph.vault import Vault
 from powergraph.graph.works import CitedWork, identifiers_of
@@ -64,6 +65,7 @@ class _NoteGraphBuilder:
     def build(self) -> NoteGraph:
         self._sections()
         self._note()
+        add_properties(self.emit, self.extraction.properties)
         self._topic()
         for concept in self.extraction.concepts:
             if concept.kind in (ConceptKind.KEY, ConceptKind.FORM):

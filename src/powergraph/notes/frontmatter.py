@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
 import yaml
 
@@ -68,6 +69,8 @@ class FrontMatter:
     #: What it says, at whatever depth, of whether the note is published.
     marks: tuple[Mark, ...] = ()
     is_toml: bool = False
+    #: The keys whose values are more than a scalar or a list of scalars: keys of their own, or lists in lists.
+    nested: frozenset[str] = frozenset()
 
     @property
     def is_readable(self) -> bool:
@@ -183,7 +186,15 @@ def parse_toml_front_matter(source: str, first_line: int = 2) -> FrontMatter:
             parts = _parts(text, separators) if separators else [text]
             values += [Value(" ".join(cut_comments(part).split()), value) for part in parts]
         fields[key] = tuple(values)
-    return FrontMatter(MappingProxyType(fields), span, marks=toml_marks(tables), is_toml=True)
+    nested = frozenset(key for key, data in tables.items() if _is_table(data))
+    return FrontMatter(MappingProxyType(fields), span, marks=toml_marks(tables), is_toml=True, nested=nested)
+
+
+def _is_table(data: Any) -> bool:
+    """Tell whether a value of TOML is more than a scalar or a list of scalars."""
+    return isinstance(data, Mapping) or (
+        isinstance(data, list) and any(isinstance(each, Mapping | list) for each in data)
+    )
 
 
 def _without_toml_comments(head: str) -> list[str]:
@@ -216,6 +227,7 @@ def _compose(source: str) -> yaml.Node | None:
 
 def _read_mapping(root: yaml.MappingNode, span: Span, first_line: int) -> FrontMatter:
     fields: dict[str, tuple[Value, ...]] = {}
+    nested: set[str] = set()
     faults: list[FrontMatterFault] = []
     for key_node, value_node in root.value:
         line, column = first_line + key_node.start_mark.line, key_node.start_mark.column + 1
@@ -225,11 +237,27 @@ def _read_mapping(root: yaml.MappingNode, span: Span, first_line: int) -> FrontM
         key = key_node.value
         if key in fields:
             faults.append(FrontMatterFault(line, column, f"the key {key!r} is given twice; both are kept", False))
+        if not _is_plain(value_node):
+            nested.add(key)
         scalars = tuple(_scalars(value_node, first_line))
         if isinstance(value_node, yaml.ScalarNode) and (separators := _SPLIT.get(key.casefold())):
             scalars = tuple(Value(part, v.span) for v in scalars for part in _parts(v.text, separators))
         fields[key] = fields.get(key, ()) + scalars
-    return FrontMatter(MappingProxyType(fields), span, tuple(faults))
+    return FrontMatter(MappingProxyType(fields), span, tuple(faults), nested=frozenset(nested))
+
+
+def _is_plain(node: yaml.Node) -> bool:
+    """Tell whether a value is a scalar or a list of them; so is a link without quotation marks, `[[Name]]`."""
+    if isinstance(node, yaml.SequenceNode):
+        return all(isinstance(child, yaml.ScalarNode) or _is_link(child) for child in node.value)
+    return isinstance(node, yaml.ScalarNode)
+
+
+def _is_link(node: yaml.Node) -> bool:
+    """Tell whether a node in a list is what YAML makes of `[[Name]]`, or of `- [[Name]]`."""
+    if isinstance(node, yaml.SequenceNode) and len(node.value) == 1:
+        return isinstance(node.value[0], yaml.ScalarNode) or _is_link(node.value[0])
+    return False
 
 
 def _parts(text: str, separators: str) -> list[str]:

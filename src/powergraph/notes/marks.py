@@ -12,6 +12,7 @@ __all__ = [
     "inline_marks",
     "is_marked_private",
     "is_marked_public",
+    "is_privacy_key",
     "marked_tags",
     "may_be_private",
     "toml_marks",
@@ -29,6 +30,16 @@ _OTHERWISE_USED = frozenset({"published", "public"})
 _HIDE = frozenset({"private", "draft"})
 _TAGS = frozenset({"tags", "tag"})
 _KEYS = _PUBLISH | _HIDE | _TAGS
+#: Words of keys that say who may read something, or that hold what nobody may read.
+_CLOSED = frozenset(
+    {
+        "publish", "published", "publishing", "unpublished", "public", "private", "privately", "privacy", "draft",
+        "drafts", "unlisted", "visible", "visibility", "confidential", "secret", "secrets", "hidden", "hide", "share",
+        "shared", "sharing", "password", "passwords", "passphrase", "token", "tokens", "apikey", "credential",
+        "credentials",
+    }
+)  # fmt: skip
+_KEY_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 #: `key:: value` of Logseq and Dataview, alone on a line, in a list or between brackets, its key perhaps bold.
 _INLINE = re.compile(
     rf"(?<![\w:/-])[*_]{{0,3}}(?P<key>{'|'.join(sorted(_KEYS))})[*_]{{0,3}}[ \t]*"
@@ -168,6 +179,15 @@ def is_marked_public(marks: Iterable[Mark]) -> bool:
 def marked_tags(marks: Iterable[Mark]) -> set[str]:
     """Return the tags among the marks, as written."""
     return {part.strip(_QUOTES) for mark in marks if mark.key in _TAGS for part in (mark.text, *mark.text.split())}
+
+
+def is_privacy_key(key: str) -> bool:
+    """Tell whether one of the words of a key says who may read something, or names a secret.
+
+    >>> [is_privacy_key(key) for key in ("dg-publish", "isPrivate", "PRIVATE_notes", "publisher")]
+    [True, True, True, False]
+    """
+    return any(word.lower() in _CLOSED for word in _KEY_WORD.findall(key))
 
 
 def may_be_private(text: str) -> bool:

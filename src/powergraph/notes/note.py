@@ -19,7 +19,7 @@ from powergraph.notes.frontmatter import (
 )
 from powergraph.notes.markdown import Block, Kind, Run, code_ranges, parse_blocks, plain_text, runs_text
 from powergraph.notes.marks import Mark, inline_marks
-from powergraph.notes.properties import text_properties
+from powergraph.notes.properties import Property, known_properties, text_properties
 from powergraph.notes.span import Span
 
 __all__ = ["Note", "Section", "SourceNote", "parse_note"]
@@ -71,6 +71,8 @@ class Note:
     unread_head: str = ""
     #: What the note says of whether it is published, in its front matter and in its text.
     marks: tuple[Mark, ...] = ()
+    #: What stands in the text as `key:: value`, in its order.
+    properties: tuple[Property, ...] = ()
 
     def quote(self, span: Span) -> str:
         """Return the whole lines of *span*."""
@@ -96,26 +98,32 @@ def parse_note(source: SourceNote) -> Note:
         clean = target_first(clean, code_ranges(clean))
     lines = tuple((front_matter.without_comments(head) + clean).split("\n"))
     sections = _sections(parse_blocks(clean, first_line), lines, first_line)
+    properties = _properties(sections, clean, first_line) if "::" in clean else ()
     return Note(
         source.path,
         source.stem,
         hashlib.sha256(text.encode()).hexdigest(),
-        _with_properties(front_matter, sections, clean, first_line) if "::" in clean else front_matter,
+        _with_properties(front_matter, properties),
         sections,
         lines,
         tuple(_diagnostics(source, front_matter, sections)),
         _unread_head(text, front_matter, offset),
         (*front_matter.marks, *(inline_marks(body, code_ranges(body)) if "::" in body else ())),
+        properties,
     )
 
 
-def _with_properties(matter: FrontMatter, sections: tuple[Section, ...], body: str, first_line: int) -> FrontMatter:
-    """Return the front matter with what the text says in its place (`key:: value`, not in code): its own keys win."""
+def _properties(sections: tuple[Section, ...], body: str, first_line: int) -> tuple[Property, ...]:
+    """Return what stands in the text as `key:: value`, outside of code."""
     blocks = (inner for section in sections for block in section.blocks for inner in block.walk())
     code = {n for b in blocks if b.kind is Kind.CODE for n in range(b.span.start_line, b.span.end_line + 1)}
-    lines = ((n, line) for n, line in enumerate(body.split("\n"), start=first_line) if n not in code)
+    return text_properties(body, first_line, code_ranges(body), code)
+
+
+def _with_properties(matter: FrontMatter, properties: tuple[Property, ...]) -> FrontMatter:
+    """Return the front matter with what the text says in its place: its own keys win."""
     own = {key.casefold() for key in matter.fields}
-    said = {key: values for key, values in text_properties(lines).items() if key not in own}
+    said = {key: values for key, values in known_properties(properties).items() if key not in own}
     return replace(matter, fields=MappingProxyType({**matter.fields, **said})) if said else matter
 
 

@@ -1,13 +1,23 @@
 """Properties in the text: `key:: value` as Logseq and Dataview write it, and `#tags`, read as front matter is."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from powergraph.notes.frontmatter import Value
 from powergraph.notes.markdown import Block, Kind
 from powergraph.notes.span import Span
 
-__all__ = ["LABEL_KEYS", "inline_tag_values", "is_property", "text_properties"]
+__all__ = [
+    "LABEL_KEYS",
+    "Property",
+    "inline_tag_values",
+    "is_known",
+    "is_property",
+    "known_properties",
+    "text_properties",
+]
 
 #: Keys with which a note labels itself as one that may be hard to read, in the order in which they count.
 LABEL_KEYS = (
@@ -30,6 +40,12 @@ _PROPERTY = re.compile(
     r"[*_]{0,3}(?P<key>[^\W\d_][\w -]{0,40}?)[*_]{0,3}[ \t]*::(?!:)[*_]{0,3}[ \t]*"
     r"(?P<value>[^\n]*?)(?(open)[\])])[ \t]*$"
 )
+#: A field of Dataview in the middle of a line, `[key:: value]` or `(key:: value)`: no link and no target of one.
+_FIELD_KEY = r"[*_]{0,3}(?P<key>[^\W\d_][\w -]{0,40}?)[*_]{0,3}[ \t]*::(?!:)(?:[*_]{1,3}|(?=[ \t]))[ \t]*"
+_FIELDS = (
+    re.compile(rf"(?<![\[!\\])\[{_FIELD_KEY}(?P<value>(?:\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\]|[^\[\]\n])*)\](?![\](])"),
+    re.compile(rf"(?<![\]\\])\({_FIELD_KEY}(?P<value>(?:\([^()\n]*\)|[^()\n])*)\)"),
+)
 _TAG = re.compile(r"(?<![\w/&#])#([^\W\d_][\w/-]*)")
 #: Commas outside of brackets: a name may hold one.
 _COMMA = re.compile(r",(?![^\[]*\]\])")
@@ -45,22 +61,65 @@ def is_property(text: str) -> bool:
     return match is not None and (not match["value"] or text[match.start("value") - 1] in " \t*_")
 
 
-def text_properties(lines: Iterable[tuple[int, str]]) -> Mapping[str, tuple[Value, ...]]:
-    """Return the properties among *lines* (1-based number and text) whose keys a front matter may have, key folded.
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A key as written in the text of a note, and its value with the place where it stands."""
 
-    A list may be written with commas, its members as `[[Name]]`, `#tag` or plain. Of two lines with one key both count.
+    key: str
+    value: Value
+
+
+def text_properties(
+    text: str, first_line: int, code: Sequence[tuple[int, int]], code_lines: Collection[int]
+) -> tuple[Property, ...]:
+    """Return the properties of a *text* that begins at line *first_line* of its file, in its order.
+
+    That is `key:: value` alone on a line, and between brackets wherever it stands. *code* are the ranges of the text,
+    *code_lines* the lines of the file, in which there are none. What has no value is left out.
+    """
+    found: list[Property] = []
+    opened = [begin for begin, _ in code]
+    start = 0
+    for number, line in enumerate(text.split("\n"), start=first_line):
+        if "::" in line and number not in code_lines:
+            matches = sorted(_matches(line), key=lambda match: match.start())
+            for match in matches:
+                at = start + match.start("key")
+                value = " ".join(match["value"].split())
+                before = bisect(opened, at)
+                if value and not (before and at < code[before - 1][1]):
+                    end = match.start("value") + len(match["value"].rstrip())
+                    span = Span(number, number, match.start("value") + 1, max(end, 1))
+                    found.append(Property(match["key"].strip(), Value(value, span)))
+        start += len(line) + 1
+    return tuple(found)
+
+
+def _matches(line: str) -> Iterator[re.Match[str]]:
+    whole = _PROPERTY.match(line) if is_property(line) else None
+    if whole is not None and not whole["open"]:
+        yield whole
+        return
+    for pattern in _FIELDS:
+        yield from pattern.finditer(line)
+
+
+def is_known(key: str) -> bool:
+    """Tell whether a key says in the text what it says in a front matter."""
+    return key.casefold() in _KEYS
+
+
+def known_properties(properties: Iterable[Property]) -> Mapping[str, tuple[Value, ...]]:
+    """Return those properties whose keys a front matter may have, by key folded; of two with one key both count.
+
+    A list may be written with commas, its members as `[[Name]]`, `#tag` or plain.
     """
     found: dict[str, tuple[Value, ...]] = {}
-    for number, line in lines:
-        if "::" not in line or not is_property(line):
-            continue
-        match = _PROPERTY.match(line)
-        assert match is not None
-        key = match["key"].strip().casefold()
-        if key in _KEYS and match["value"].strip():
-            span = Span(number, number, match.start("value") + 1, max(len(line.rstrip()), 1))
-            texts = _COMMA.split(match["value"]) if key in _LISTS else [match["value"]]
-            values = (Value(text, span) for text in map(_plain, texts) if text)
+    for each in properties:
+        key = each.key.casefold()
+        if is_known(key):
+            texts = _COMMA.split(each.value.text) if key in _LISTS else [each.value.text]
+            values = (Value(text, each.value.span) for text in map(_plain, texts) if text)
             found[key] = found.get(key, ()) + tuple(values)
     return found
 

@@ -10,7 +10,7 @@ from typing import Any
 __all__ = ["NO_MOVES", "OWN_KINDS", "Move", "Moves", "moves_bytes", "parse_moves"]
 
 #: The kinds of IRI that stand below a note's slug: `<base><kind>/<slug>/...`.
-OWN_KINDS = ("section", "concept", "practice", "citation", "passage", "link")
+OWN_KINDS = ("section", "concept", "practice", "citation", "passage", "link", "property")
 _DIGITS = 24
 
 
