@@ -113,8 +113,13 @@ class NoteChecker:
             self._is_open = True
 
     def _told(self, note: BuiltNote, triples: Sequence[Triple]) -> list[Triple]:
-        parts, topic = self._parts, NamedNode(note.topic)
-        return [t for t in triples if t.predicate in parts.told and (t.subject == topic or t.predicate in parts.of_own)]
+        parts, topic, itself = self._parts, NamedNode(note.topic), NamedNode(self._is_own.note)
+        return [
+            t
+            for t in triples
+            if t.predicate in parts.told
+            and (t.subject == topic or t.predicate in parts.of_own or (t.subject == itself and t.predicate == RDF.type))
+        ]
 
     def _asked(self, triples: Sequence[Triple]) -> list[Triple]:
         """Return what queries look at: the predicates that they name, and what assertions are about."""

@@ -188,8 +188,13 @@ class _Together:
         return owner is None or owner.path in self.loaded
 
     def _assume(self, wanted: tuple[str, ...], thing: str) -> bool:
-        """A note of whose thing more has to be known is loaded; until then the thing is no instance of anything."""
-        self._want(thing)
+        """A note of whose thing more has to be known is loaded; until then the thing is no instance of anything.
+
+        Of a note itself, and of its topic, all classes are known.
+        """
+        owner = self._owners(thing)
+        if owner is None or thing != f"{self._assembled.dataset.base}note/{owner.slug}":
+            self._want(thing)
         return False
 
     def _watch(self, predicate: str, inverse: bool, node: Node) -> None:
