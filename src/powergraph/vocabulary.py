@@ -245,6 +245,7 @@ class BIBO:
 
     namespace_iri: Final = "http://purl.org/ontology/bibo/"
     doi: Final = NamedNode("http://purl.org/ontology/bibo/doi")
+    edition: Final = NamedNode("http://purl.org/ontology/bibo/edition")
     isbn10: Final = NamedNode("http://purl.org/ontology/bibo/isbn10")
     isbn13: Final = NamedNode("http://purl.org/ontology/bibo/isbn13")
     pmid: Final = NamedNode("http://purl.org/ontology/bibo/pmid")
@@ -334,6 +335,7 @@ class FABIO:
     Expression: Final = NamedNode("http://purl.org/spar/fabio/Expression")
     JournalArticle: Final = NamedNode("http://purl.org/spar/fabio/JournalArticle")
     WebPage: Final = NamedNode("http://purl.org/spar/fabio/WebPage")
+    hasPubMedCentralId: Final = NamedNode("http://purl.org/spar/fabio/hasPubMedCentralId")
 
 
 class FOAF:

@@ -41,6 +41,16 @@ def cited(entry: str) -> Citation:
         ("King, M. L., Jr. (1967). _Where to go?_ Twigs.", "King", 1967, "Where to go?"),
         ("**Rooms:** Larch, K. (2011). _The Hall._", "Larch", 2011, "The Hall"),
         ("Books on rooms and halls.", "", 0, ""),
+        ("Ann Lee – the shelf and its uses (1981)", "Lee", 1981, "the shelf and its uses"),
+        ("Ann Lee – Living with shelves. Oak Press, 1982.", "Lee", 1982, "Living with shelves"),
+        ("Ann Lee, Bob Fir – on keeping rooms warm (1983)", "Lee Fir", 1983, "on keeping rooms warm"),
+        ("Ann Lee – attachment to rooms", "Lee", 0, ""),
+        ("Oak Institute – lamps for everyone (1984)", "Oak Institute", 1984, "lamps for everyone"),
+        ("Epictetus – Handbook of Chairs", "Epictetus", 0, "Handbook of Chairs"),
+        ("Plato. _Houses_. Oak Press, 1992.", "Plato", 1992, "Houses"),
+        ("Seneca. Letters on Rooms. Oak Press, 1993.", "Seneca", 1993, "Letters on Rooms"),
+        ("Shame – Handbook of Chairs", "", 0, ""),
+        ("Alder, Levine (1985). _Rooms._", "Alder Levine", 1985, "Rooms"),
     ],
 )
 def test_authors_year_and_title_are_read(entry: str, families: str, year: int, title: str) -> None:
@@ -53,6 +63,24 @@ def test_authors_year_and_title_are_read(entry: str, families: str, year: int, t
 def test_date_that_is_no_exact_year_is_kept_as_text(written: str) -> None:
     citation = cited(f"Oak, P. ({written}). _The Floor._")
     assert (citation.year, citation.year_text) == (0, written)
+
+
+@pytest.mark.parametrize(
+    ("entry", "family", "year", "original"),
+    [
+        ("Aristotle (350 BCE/1999). _On chairs._", "Aristotle", 1999, -350),
+        ("Aristotle. (340 BC). _On tables._", "Aristotle", 0, 0),
+        ("Plato (c. 375 B.C.E./2007). _On houses._", "Plato", 2007, 0),
+        ("Aurelius, M. (180 CE/2002). _On halls._", "Aurelius", 2002, 180),
+        ("Laozi (6th century BCE/1988). _On paths._", "Laozi", 1988, 0),
+    ],
+)
+def test_year_of_antiquity_is_that_of_the_first_edition(entry: str, family: str, year: int, original: int) -> None:
+    citation = cited(entry)
+    assert [agent.family for agent in citation.authors] == [family]
+    assert (citation.year, citation.original_year) == (year, original)
+    assert citation.year_text in entry
+    assert citation.title.startswith("On ")
 
 
 def test_residue_is_taken_off_but_the_entry_stays_as_written() -> None:

@@ -2,6 +2,7 @@
 
 import random
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -10,10 +11,10 @@ from powergraph.extract.extraction import Citation
 from powergraph.extract.profile import load_profile
 from powergraph.graph.emitter import TRUE
 from powergraph.graph.iris import Minter
-from powergraph.graph.works import WorkIndex
+from powergraph.graph.works import WorkIndex, identifiers_of
 from powergraph.notes.decoding import decode
 from powergraph.notes.note import SourceNote, parse_note
-from powergraph.vocabulary import POW
+from powergraph.vocabulary import FABIO, POW
 
 
 def citations(*entries: str) -> tuple[Citation, ...]:
@@ -117,3 +118,24 @@ def test_many_citations_take_no_long_time() -> None:
     started = time.monotonic()
     index(found)
     assert time.monotonic() - started < 10
+
+
+def test_edition_and_pmcid_of_a_work_are_those_on_which_its_entries_agree() -> None:
+    one, other = citations(
+        "Elm, E. (1999). _Twigs and leaves_ (3rd ed.). PMCID: PMC7654321.", "Elm, E. (1999). _Twigs and leaves._"
+    )
+    work = index((one, other)).work_of(other)
+    assert work is not None
+    assert (work.edition, work.pmcids) == ("3rd", ("PMC7654321",))
+    assert (FABIO.hasPubMedCentralId, "PMC7654321") in identifiers_of(work)
+    assert not identifiers_of(replace(work, pmcids=("PMC1", "PMC2")))
+
+
+def test_edition_on_which_entries_disagree_is_left_out() -> None:
+    found = citations(
+        "Fir, F. (1998). _Roots and bark_ (2nd ed.). doi:10.5555/12",
+        "Fir, F. (1998). _Roots and bark_ (4th ed.). doi:10.5555/12",
+    )
+    works = index(found)
+    assert works.work_of(found[0]) == works.work_of(found[1])
+    assert [work.edition for work in map(works.work_of, found) if work] == ["", ""]

@@ -60,7 +60,8 @@ BORROWED = names(
     dcterms:issued doco:Section biro:BibliographicReference biro:references cito:cites fabio:Book
     fabio:BookChapter fabio:JournalArticle fabio:WebPage fabio:Expression foaf:Document foaf:Person
     foaf:Organization foaf:familyName foaf:givenName foaf:primaryTopic prov:Entity prov:SoftwareAgent
-    prov:Activity prov:wasDerivedFrom prov:wasAttributedTo bibo:doi bibo:isbn10 bibo:isbn13 bibo:pmid schema:text
+    prov:Activity prov:wasDerivedFrom prov:wasAttributedTo bibo:doi bibo:isbn10 bibo:isbn13 bibo:pmid
+    bibo:edition fabio:hasPubMedCentralId schema:text
     schema:url schema:sameAs pav:authoredBy sssom:mapping_justification sssom:confidence sssom:reviewer_id
     sssom:review_date sssom:subject_source sssom:subject_label sssom:object_label sssom:object_source
     semapv:ManualMappingCuration sh:SPARQLExecutable sh:SPARQLSelectExecutable sh:select

@@ -1,6 +1,7 @@
 """Bibliographies are read back by other programs as what was written."""
 
 import json
+from dataclasses import replace
 
 import bibtexparser
 import pytest
@@ -46,6 +47,18 @@ def test_csl_json_holds_each_work() -> None:
     assert (third["type"], third["URL"]) == ("webpage", "https://room.example/a?b=1&c=2")
 
 
+def test_edition_and_pmcid_are_written_as_each_format_has_them() -> None:
+    work = Work("elm-1999", "Twigs", "Book", pmcid="PMC7654321", edition="3rd")
+    entry = bibtexparser.parse_string(bibtex([work])).entries[0]
+    assert (entry["edition"], entry["eprint"], entry["eprinttype"]) == ("3rd", "PMC7654321", "pmc")
+    both = bibtexparser.parse_string(bibtex([replace(work, pmid="81726")])).entries[0]
+    assert (both["eprint"], both["eprinttype"]) == ("81726", "pubmed")
+    (item,) = json.loads(csl_json([work]))
+    assert (item["edition"], item["PMCID"]) == ("3rd", "PMC7654321")
+    (record,) = rispy.loads(ris([work]))
+    assert (record["edition"], record["custom2"]) == ("3rd", "PMC7654321")
+
+
 def test_further_authors_are_told_where_the_format_can() -> None:
     work = Work("elm-1999", "Twigs", authors=(Author("E. Elm", "Elm", "E."),), more=True)
     assert bibtexparser.parse_string(bibtex([work])).entries[0]["author"] == "Elm, E. and others"
@@ -69,12 +82,23 @@ def test_works_come_from_the_dataset_with_their_authors_in_order() -> None:
         @prefix x: <https://x.example/> .
         x:entry <http://purl.org/spar/biro/references> x:elm-1999 ; <https://schema.org/url> "https://e.example/" .
         x:elm-1999 a fabio:Expression, fabio:Book ; dcterms:title "Twigs"@en ; pow:year 1999 ;
-            pow:authorship x:two, x:one ; pow:hasFurtherAuthors true .
+            pow:authorship x:two, x:one ; pow:hasFurtherAuthors true ;
+            fabio:hasPubMedCentralId "PMC7654321" ; <http://purl.org/ontology/bibo/edition> "3rd" .
         x:one pow:ordinal 1 ; pow:agent x:elm . x:two pow:ordinal 2 ; pow:agent x:oak .
         x:elm foaf:name "E. Elm" ; foaf:familyName "Elm" ; foaf:givenName "E." . x:oak foaf:name "Oak Inc" .
         """,
         format=RdfFormat.TURTLE,
     )
     authors = (Author("E. Elm", "Elm", "E."), Author("Oak Inc"))
-    work = Work("elm-1999", "Twigs", "Book", 1999, authors, url="https://e.example/", more=True)
+    work = Work(
+        "elm-1999",
+        "Twigs",
+        "Book",
+        1999,
+        authors,
+        pmcid="PMC7654321",
+        edition="3rd",
+        url="https://e.example/",
+        more=True,
+    )
     assert cited_works(store) == (work,)

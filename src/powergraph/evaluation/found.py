@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from powergraph.evaluation.fingerprint import fingerprint
 from powergraph.evaluation.gold import SEPARATOR
-from powergraph.vocabulary import BIBO, DCTERMS, DOCO, FOAF, POW, RDF, SCHEMA, SKOS
+from powergraph.vocabulary import BIBO, DCTERMS, DOCO, FABIO, FOAF, POW, RDF, SCHEMA, SKOS
 
 __all__ = ["Found", "FoundNote", "read_graphs"]
 
@@ -31,7 +31,7 @@ _PRACTICES: tuple[tuple[NamedNode, str], ...] = (
     (POW.Practice, "Practice"),
 )
 _LABELS = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
-_IDENTIFIERS = (BIBO.doi, BIBO.isbn13, BIBO.isbn10, BIBO.pmid, SCHEMA.url)
+_IDENTIFIERS = (BIBO.doi, BIBO.isbn13, BIBO.isbn10, BIBO.pmid, FABIO.hasPubMedCentralId, SCHEMA.url)
 
 Node = NamedNode | Literal
 

@@ -1,12 +1,20 @@
 """Agents: whether a name is a person's, written in which order, or an organisation's."""
 
 import re
-from functools import cache
-from importlib.resources import files
 
 from powergraph.extract.extraction import Agent
+from powergraph.extract.known_names import is_known_given
 
-__all__ = ["given_first", "is_family", "is_given", "is_initials", "is_organisation", "spaced_initials", "vancouver"]
+__all__ = [
+    "given_first",
+    "is_family",
+    "is_given",
+    "is_initials",
+    "is_organisation",
+    "is_whole_organisation",
+    "spaced_initials",
+    "vancouver",
+]
 
 _PARTICLES = frozenset(
     re.findall(
@@ -31,6 +39,11 @@ _ORGANISATION = re.compile(
     r"|^[\w-]+\.(?:com|org|net|edu|gov|io|info)$"
     r"|^[A-Z][A-Z&]{1,9}[A-Z]$"
 )
+#: What stands in front of the noun of an organisation, or names a field: in a part of a name it names nothing yet.
+_NO_NOUN = re.compile(
+    r"\b(?:(?:International|National|Federal|World|United)(?= )|(?:Services?|Schools?|Programs?|Programmes?|Community"
+    r"|Communities|Education|Workers|Resources?|Survivors)\b)"
+)
 #: Words that begin or make up the names of things, not of people.
 _THING = re.compile(
     r"\b(?:The|A|An|Of|For|And|In|On|To|With|Your|My|Our|Theory|Therapy|Guide|Handbook|Workbook|Manual|Model|Models"
@@ -47,16 +60,6 @@ _AFTER_PERSON = re.compile(r"(?:,? (?:Jr|Sr|II|III|IV|Ph\.?D|M\.?D|Psy\.?D|LCSW|
 _VANCOUVER = re.compile(
     rf"^(?P<family>(?:{_WORD} ){{1,3}})(?P<initials>[A-Z\u00c0-\u00de]{{1,3}}(?:-[A-Z])?)(?: (?:Jr|Sr|2nd|3rd))?\.?$"
 )
-
-
-@cache
-def _given_names() -> frozenset[str]:
-    text = files("powergraph.extract").joinpath("given_names.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
-
-
-def _is_known_given(word: str) -> bool:
-    return any(part.casefold() in _given_names() for part in word.split("-"))
 
 
 def is_initials(text: str) -> bool:
@@ -120,6 +123,17 @@ def is_organisation(text: str) -> bool:
     return len(text) <= 200 and bool(_ORGANISATION.search(text))
 
 
+def is_whole_organisation(text: str) -> bool:
+    """Tell whether a part of a name, beside an "and", is an organisation for itself and not a field of the other's.
+
+    >>> [is_whole_organisation(t) for t in ("World Health Organization", "International Development", "UNICEF")]
+    [True, False, True]
+    >>> [is_whole_organisation(t) for t in ("Mental Health Services", "Community Education", "Amnesty International")]
+    [False, False, True]
+    """
+    return is_organisation(_NO_NOUN.sub("", text))
+
+
 def vancouver(text: str) -> Agent | None:
     """Read `Family II`, as Vancouver lists have it.
 
@@ -148,7 +162,7 @@ def given_first(text: str, *, trusting: bool) -> Agent | None:
     words = text.split()
     if not 2 <= len(words) <= 6 or not _NAME.fullmatch(text) or is_organisation(text):
         return None
-    known = _is_known_given(words[0])
+    known = is_known_given(words[0])
     if not known and not is_initials(words[0]) and not trusting:
         return None
     if not known and (_THING.search(text) or any(len(word) > 1 and word.isupper() for word in words)):

@@ -9,10 +9,12 @@ from powergraph.extract.agents import (
     is_given,
     is_initials,
     is_organisation,
+    is_whole_organisation,
     spaced_initials,
     vancouver,
 )
 from powergraph.extract.extraction import Agent
+from powergraph.extract.known_names import is_known_family, is_mononym
 
 __all__ = ["Authors", "leading_authors", "parse_authors", "read_authors"]
 
@@ -88,9 +90,9 @@ def read_authors(text: str, *, trusting: bool = False) -> Authors:
     if whole:
         return Authors(whole, more)
     tokens, commas = _tokens(text)
-    listed = _surnames(tokens, commas)
+    listed = _surnames(tokens, commas, closed=closed)
     if listed:
-        return Authors(listed, more, sure=len(listed) > 1 or more)
+        return Authors(listed, more, sure=len(listed) > 1 or more or is_mononym(listed[0].family))
     return _read_tokens(tokens, commas, more, closed=closed, trusting=trusting)
 
 
@@ -99,7 +101,7 @@ def _organisations(text: str) -> tuple[Agent, ...]:
     if "," in text.replace(", Inc", "") or len(text) > 200 or not is_organisation(_ACRONYM.sub("", text)):
         return ()
     parts = [part.strip() for part in re.split(r"\s+&\s+|\s*;\s*|\s+and\s+", text)]
-    if len(parts) > 1 and all(is_organisation(re.sub(r"\bServices\b", "", _ACRONYM.sub("", part))) for part in parts):
+    if len(parts) > 1 and all(is_whole_organisation(_ACRONYM.sub("", part)) for part in parts):
         return tuple(_organisation(part) for part in parts)
     if any(given_first(part, trusting=False) for part in parts):
         return ()
@@ -107,7 +109,7 @@ def _organisations(text: str) -> tuple[Agent, ...]:
 
 
 def _organisation(text: str) -> Agent:
-    return Agent(_ACRONYM.sub("", text).strip(" .,") or text, "", True)
+    return Agent(_ACRONYM.sub("", text).strip(" .,").removeprefix("the ") or text, "", True)
 
 
 def _tokens(text: str) -> tuple[list[str], list[bool]]:
@@ -125,14 +127,18 @@ def _tokens(text: str) -> tuple[list[str], list[bool]]:
     return [token for token, _ in kept], [comma for _, comma in kept]
 
 
-def _surnames(tokens: list[str], commas: list[bool]) -> tuple[Agent, ...]:
-    """Return the people of a list that has family names alone, at least two of them or one that is a family name."""
+def _surnames(tokens: list[str], commas: list[bool], *, closed: bool) -> tuple[Agent, ...]:
+    """Return the people of a list that has family names alone, at least two of them or one that is a family name.
+
+    Of two with a mere comma between them, the second is a family name only where it is known as one and no period
+    behind it says that it is a given name: `Alder, Levine (1999)`.
+    """
     if not all(len(t) <= 40 and is_family(t) and t[0].isupper() and " " not in t.rstrip(".") for t in tokens):
         return ()
     bare = [token.removesuffix(".") for token in tokens]
     if any(is_initials(token) for token in tokens) or any(is_organisation(token) for token in bare):
         return ()
-    written_out = len(tokens) == 2 and commas[0]
+    written_out = len(tokens) == 2 and commas[0] and (closed or not is_known_family(bare[1]))
     pairs = len(tokens) % 2 == 0 and all(commas[n] for n in range(0, len(tokens), 2)) and not all(commas[:-1])
     if written_out or pairs:
         return ()

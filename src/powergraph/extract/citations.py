@@ -10,6 +10,7 @@ from powergraph.extract.entries import Reading, read_entry
 from powergraph.extract.entry_text import EntryText, read_entry_text
 from powergraph.extract.extraction import Citation, Evidence
 from powergraph.extract.identifiers import find_identifiers
+from powergraph.extract.joined import entry_span, split_entries
 from powergraph.extract.labels import own_span
 from powergraph.extract.titles import bare_title
 from powergraph.notes.markdown import Block, Kind, Run, runs_text
@@ -95,7 +96,7 @@ def _block_citations(block: Block, section: Section, *, only_alike: bool) -> Ite
         yield from _of_table(block, section)
     elif block.kind is Kind.PARAGRAPH:
         if looks_like_citation(block.runs):
-            yield _of_runs(block.runs, block.span, section)
+            yield from _of_runs(block.runs, block.span, section)
     elif block.kind in (Kind.QUOTE, Kind.FOOTNOTE):
         for child in block.children:
             yield from _block_citations(child, section, only_alike=only_alike or block.kind is Kind.FOOTNOTE)
@@ -104,19 +105,30 @@ def _block_citations(block: Block, section: Section, *, only_alike: bool) -> Ite
 def _of_item(item: Block, section: Section, *, only_alike: bool) -> Iterator[Citation]:
     entry = runs_text(item.runs)
     below = [child for child in item.children if child.kind is Kind.LIST]
-    own = _of_runs(item.runs, own_span(item), section) if entry and not _is_internal(item.runs) else None
+    own = _of_runs(item.runs, own_span(item), section) if entry and not _is_internal(item.runs) else ()
     inner = [c for child in below for c in _block_citations(child, section, only_alike=True)]
     introduces = bool(below) and (not entry or entry.endswith(":"))
     if introduces and not only_alike:
         for child in below:
             yield from _block_citations(child, section, only_alike=False)
         return
-    if own and (_is_alike(own) or not (only_alike or inner or introduces)):
-        yield own
+    if any(map(_is_alike, own)) or not (only_alike or inner or introduces):
+        yield from own
     yield from inner
 
 
-def _of_runs(runs: tuple[Run, ...], span: Span, section: Section) -> Citation:
+def _of_runs(runs: tuple[Run, ...], span: Span, section: Section) -> tuple[Citation, ...]:
+    """Return the entries that a text holds: more than one only where each of them reads like an entry."""
+    parts = split_entries(runs)
+    if len(parts) > 1:
+        spans = (entry_span(part) for part in parts)
+        read = tuple(_of_entry(part, own, section) for part, own in zip(parts, spans, strict=True))
+        if all(map(_is_alike, read)):
+            return read
+    return (_of_entry(runs, span, section),)
+
+
+def _of_entry(runs: tuple[Run, ...], span: Span, section: Section) -> Citation:
     return _citation(runs_text(runs), runs, 0, Evidence(span, section.ordinal, "citations.entry"))
 
 

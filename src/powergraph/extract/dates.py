@@ -1,9 +1,18 @@
 """Dates of publication: a year as entries write it, and what of it is exact."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["Date", "date_in_parentheses", "leading_year", "original_year", "read_date", "trailing_year"]
+__all__ = [
+    "Date",
+    "date_in_parentheses",
+    "dates_in_parentheses",
+    "leading_year",
+    "original_year",
+    "read_date",
+    "trailing_year",
+]
 
 _YEAR = r"(?:1[0-9]|20)[0-9]{2}"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?|Spring|Summer|Fall|Autumn|Winter"
@@ -11,6 +20,12 @@ _WHOLE = re.compile(
     rf"(?P<about>(?:c|ca|circa|approx)\.?\s*)?(?P<first>{_YEAR})[a-k]?(?:\s*/\s*(?P<second>{_YEAR}))?"
     rf"(?P<detail>\s*,\s*(?:{_MONTH})[^()]{{0,30}}|\s*,?\s*(?:[0-9]+(?:st|nd|rd|th)|[Rr]ev(?:ised|\.)?)\s*[Ee]d(?:ition|n|\.)*"
     rf"(?:\s+[Rr]ev\.?)?)?",
+)
+#: A year of antiquity, or a century, and the year of the edition that was used.
+_ANCIENT = re.compile(
+    r"(?P<about>(?:c|ca|circa|approx)\.?\s*)?"
+    r"(?:(?P<year>[0-9]{1,4})|[0-9]{1,2}(?:st|nd|rd|th)(?: c\.| cent(?:ury|\.)))"
+    rf"(?:\s*(?P<era>B\.?C\.?(?:E\.?)?|C\.?E\.?|A\.?D\.?))?(?:\s*/\s*(?P<edition>{_YEAR}))?",
 )
 _DETAIL_FIRST = re.compile(
     rf"(?:(?:{_MONTH})(?:\s+\d{{1,2}})?,?|(?:[0-9]+(?:st|nd|rd|th)|[Rr]ev(?:ised|\.)?)\s*[Ee]d(?:ition|n|\.)*,?"
@@ -32,7 +47,10 @@ _TRAILING = re.compile(rf"(?:^|(?<=[\s(,;]))(?P<year>{_YEAR})(?=[;:.,)\s]|$)")
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A date as written; *year* is 0 where none is exact, *original* is the earlier of two years, else 0."""
+    """A date as written; *year* is 0 where none is exact, *original* is the earlier of two years, else 0.
+
+    A year before the common era is negative.
+    """
 
     written: str = ""
     year: int = 0
@@ -46,6 +64,8 @@ def read_date(text: str) -> Date | None:
     (Date(written='1999/2011', year=2011, original=1999), Date(written='1990s', year=0, original=0))
     >>> read_date("2019, March 5")
     Date(written='2019, March 5', year=2019, original=0)
+    >>> read_date("350 BCE/1999"), read_date("c. 180 CE/2002")
+    (Date(written='350 BCE/1999', year=1999, original=-350), Date(written='c. 180 CE/2002', year=2002, original=0))
     >>> read_date("a remark of 1999") is None
     True
     """
@@ -58,6 +78,11 @@ def read_date(text: str) -> Date | None:
         return Date(text, max(first, second), original)
     if _ONLY_TEXT.fullmatch(text):
         return Date(text)
+    if (match := _ANCIENT.fullmatch(text)) and (match["era"] or not match["year"]):
+        first = 0 if match["about"] else int(match["year"] or 0)
+        edition = int(match["edition"] or 0)
+        original = -first if (match["era"] or "").startswith("B") else first
+        return Date(text, edition, original if edition else 0)
     if match := _DETAIL_FIRST.fullmatch(text):
         return Date(match["first"], int(match["first"]))
     return None
@@ -65,10 +90,14 @@ def read_date(text: str) -> Date | None:
 
 def date_in_parentheses(text: str) -> tuple[int, int, Date] | None:
     """Return where the first date in parentheses stands (start, end), and the date."""
+    return next(dates_in_parentheses(text), None)
+
+
+def dates_in_parentheses(text: str) -> Iterator[tuple[int, int, Date]]:
+    """Yield where each date in parentheses stands (start, end), and the date."""
     for match in _GROUP.finditer(text):
         if date := read_date(match[1]):
-            return match.start(), match.end(), date
-    return None
+            yield match.start(), match.end(), date
 
 
 def leading_year(text: str) -> tuple[int, Date] | None:

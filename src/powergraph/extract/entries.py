@@ -2,11 +2,14 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 
 from powergraph.extract.agents import given_first, is_organisation
 from powergraph.extract.authors import Authors, leading_authors, read_authors
+from powergraph.extract.containers import JOURNAL, container_of, kind_of
 from powergraph.extract.dates import Date, date_in_parentheses, leading_year, original_year, trailing_year
 from powergraph.extract.entry_text import EntryText
+from powergraph.extract.known_names import is_mononym
 from powergraph.extract.titles import Titled, bare_title, quoted, read_title
 
 __all__ = ["Reading", "read_entry"]
@@ -41,18 +44,6 @@ _IDENTIFIER = re.compile(
     re.IGNORECASE,
 )
 _RETRIEVED = re.compile(r"[,.;\s(]*\b(?:Retrieved|Accessed|Available)\b[^()]{0,60}?(?:from|at|:)?\s*\)?\.?\s*$")
-_JOURNAL = re.compile(
-    r"^(?:The )?(?:[A-Z][\w&'\u2019-]*,? |of |and |the |in |for |on ){0,8}"
-    r"(?:Journal|Bulletin|Quarterly|Archives|Annals|Review|Proceedings|J)\b[^.()\d]{0,80}$"
-)
-_IN_BOOK = re.compile(r"\bIn:?\s[^()]{0,200}\((?:Eds?|Hrsg)\.?\)")
-#: Each part between commas is looked at from its beginning alone: from each letter of it would take the square of time.
-_IN_JOURNAL = re.compile(
-    r"(?<![^,])(?:[^\w,]|[\d_])*[^\W\d_][^,]*,\s*\d{1,4}(?:\s?\([^()]{1,12}\))?\s*[,:]\s*(?:Article\s+)?[A-Za-z]?\d+"
-)
-_VANCOUVER_PLACE = re.compile(
-    r"\b(?:1[89]|20)\d{2}(?:\s[A-Z][a-z]{2})?(?:\s\d{1,2})?;\s?\d+(?:\s?\([^()]{1,12}\))?:\s?[A-Za-z]?\d"
-)
 #: How much of an entry is looked at for authors that stand for themselves.
 _HEAD = 400
 _NOBODY = Authors(sure=False)
@@ -87,25 +78,25 @@ def read_entry(entry: EntryText, *, linked: bool = False, isbn: bool = False) ->
     reading = _dated(text) or _undated(text)
     if reading is None:
         return _untold(text, remark, linked=linked)
-    partial, titled = reading
+    read, titled = reading
     behind, notes, more_details = _without_remark(titled.after)
     details = (*details, *titled.details, *more_details)
     remark = remark or notes
     if not remark and (dash := _DASH.match(" " + behind.text)) and "e" not in behind.marks:
         remark = (" " + behind.text)[dash.end() :].strip().removesuffix(".")
         behind = EntryText("", "")
-    container = _container(behind)
+    container = container_of(behind)
     edition = next((m["edition"] for part in (*details, behind.text[:80]) if (m := _EDITION.search(part))), "")
-    date = partial.date
+    date = read.date
     if original and date.year > original:
         date = replace(date, original=original)
-    kind = _kind(behind.text, isbn=isbn, edition=edition)
-    if container and kind == "Expression" and _JOURNAL.match(container):
+    kind = kind_of(behind.text, isbn=isbn, edition=edition)
+    if container and kind == "Expression" and JOURNAL.match(container):
         kind = "JournalArticle"
-    if linked and not date.written and kind == "Expression" and not any(a.given for a in partial.authors.agents):
+    if linked and not date.written and kind == "Expression" and not any(a.given for a in read.authors.agents):
         kind = "WebPage"
     return replace(
-        partial, title=titled.title, annotation=remark, edition=edition, container=container, kind=kind, date=date
+        read, title=titled.title, annotation=remark, edition=edition, container=container, kind=kind, date=date
     )
 
 
@@ -172,11 +163,11 @@ def _dated(text: EntryText) -> _Read:
     start, end, date = found
     head, rest = text.slice(0, start), text.slice(end)
     if not head or "e" in head.marks or quoted(head.text) or _DASH.search(head.text):
-        return _with_date(_undated(text.without([(start, end)])), date)
+        return _with_date(_undated(text.without([(start, end)]), dated=True), date)
     _, stop = leading_authors(head.text)
     if stop and len(head.text[stop:].strip(" .,:;")) > 12 and not _has_names(head.text[stop:]):
         # Authors, a title that is not marked, and only then the year: `Elm, E. Of leaves (1977).`
-        return _with_date(_undated(text.without([(start, end)])), date)
+        return _with_date(_undated(text.without([(start, end)]), dated=True), date)
     behind = _behind(rest)
     if behind is not None and re.match(r"[\s.,]*by\b", rest.text):
         return Reading("citations.title-first", behind, date), Titled(head.text.strip(" .,"), False, EntryText("", ""))
@@ -223,18 +214,21 @@ def _has_names(text: str) -> bool:
 def _with_date(reading: _Read, date: Date) -> _Read:
     if reading is None:
         return None
-    partial, titled = reading
-    return replace(partial, date=date), titled
+    read, titled = reading
+    return replace(read, date=date), titled
 
 
-def _undated(text: EntryText) -> _Read:
-    """Read an entry without a date in parentheses: by its marked title, its authors' initials, or its dash."""
-    for style in (_title_first, _before_marked, _listed, _dashed, _by, _written_out):
+def _undated(text: EntryText, *, dated: bool = False) -> _Read:
+    """Read an entry without a date in parentheses: by its marked title, its authors' initials, or its dash.
+
+    *dated* tells that it had one, which was taken out.
+    """
+    for style in (_title_first, _before_marked, _listed, partial(_dashed, dated=dated), _by, _written_out):
         if reading := style(text):
-            partial, titled = reading
-            if not partial.date.written and (date := trailing_year(titled.after.text[-400:])):
-                partial = replace(partial, date=date)
-            return partial, titled
+            read, titled = reading
+            if not read.date.written and (date := trailing_year(titled.after.text[-400:])):
+                read = replace(read, date=date)
+            return read, titled
     return None
 
 
@@ -319,8 +313,12 @@ def _listed(text: EntryText) -> _Read:
     return (Reading("citations.vancouver", authors, date), titled) if titled.title else None
 
 
-def _dashed(text: EntryText) -> _Read:
-    """`Name – Title` and `Title – Name` without any mark: the side that is a name tells which is which."""
+def _dashed(text: EntryText, *, dated: bool) -> _Read:
+    """`Name – Title` and `Title – Name` without any mark: the side that is a name tells which is which.
+
+    Words behind a name may say what the person stands for; in small letters they are a title only where a year is
+    given, as it is of a work.
+    """
     match = _DASH.search(text.text[:5000])
     if match is None:
         return None
@@ -331,7 +329,7 @@ def _dashed(text: EntryText) -> _Read:
     after = read_authors(right.text.rstrip(".") + ".") if len(right.text) <= _HEAD else _NOBODY
     if before.agents and before.sure and not (after.agents and after.sure):
         titled = read_title(right)
-        if not _in_title_case(titled.title):
+        if not (_in_title_case(titled.title) or dated or trailing_year(titled.after.text[-400:])):
             titled = Titled("", False, EntryText("", ""))
         return Reading("citations.dash", before), titled
     if after.agents and after.sure and not (before.agents and before.sure) and _in_title_case(left.text):
@@ -364,7 +362,7 @@ def _written_out(text: EntryText) -> _Read:
     authors = read_authors(head + ".")
     if not authors.agents or not authors.sure or len(head.split()) > 12:
         return None
-    if all(not agent.given and not agent.organisation for agent in authors.agents):
+    if not any(agent.given or agent.organisation or is_mononym(agent.family) for agent in authors.agents):
         return None
     rest = text.slice(len(head) + 2)
     date = Date()
@@ -384,30 +382,3 @@ def _untold(text: EntryText, remark: str, *, linked: bool) -> Reading:
         if len(title) <= 300 and any(map(str.isalnum, title)):
             return Reading("citations.link", title=title, annotation=remark, kind="WebPage")
     return Reading("citations.link", kind="WebPage") if linked and not text else Reading()
-
-
-def _container(behind: EntryText) -> str:
-    """Return the journal or book that holds the work: what is emphasised behind its title, or named as a journal."""
-    runs = behind.emphasised()
-    if runs and runs[0][0] < 300:
-        start, end = runs[0]
-        return re.sub(r",\s*\d+$", "", behind.text[start:end].strip(" .,:;"))
-    if named := _IN_JOURNAL.match(behind.text[:300].lstrip(" .,;")):
-        return named[0].partition(",")[0].strip(" .") if len(named[0]) < 200 else ""
-    first = re.split(r"[.(;]|,\s*\d", behind.text.lstrip(" .,;"), maxsplit=1)[0].strip()
-    return first if first and _JOURNAL.match(first) else ""
-
-
-def _kind(container: str, *, isbn: bool, edition: str) -> str:
-    """Return what the work is, from what stands behind its title (APA style, 10.1 to 10.3).
-
-    >>> _kind(". In D. Cartwright (Ed.), Studies in social power, pp. 150-167.", isbn=False, edition="")
-    'BookChapter'
-    >>> _kind(". American Political Science Review, 56(4), 947-952.", isbn=False, edition="")
-    'JournalArticle'
-    """
-    if _IN_BOOK.search(container):
-        return "BookChapter"
-    if _IN_JOURNAL.search(container) or _VANCOUVER_PLACE.search(container):
-        return "JournalArticle"
-    return "Book" if isbn or edition else "Expression"

@@ -19,7 +19,7 @@ from powergraph.graph.phrases import NoteWords, Phrase
 from powergraph.graph.properties import add_properties
 from powergraph.graph.resolution import Resolution
 from powergraph.graph.vault import Vault
-from powergraph.graph.works import CitedWork
+from powergraph.graph.works import CitedWork, identifiers_of
 from powergraph.notes.frontmatter import Value
 from powergraph.notes.markdown import Run, split_emoji
 from powergraph.notes.span import Span
@@ -275,12 +275,12 @@ class _NoteGraphBuilder:
         emit.add(iri, DCTERMS.bibliographicCitation, emit.text(citation.entry))
         emit.add(iri, RDFS.label, string(_citation_label(citation)))
         emit.add(iri, POW.ordinal, integer(citation.ordinal))
-        known = citation.dois or citation.isbns or citation.pmids
-        emit.add(iri, POW.verification, POW.WellFormed if known else POW.Unverified)
-        numbers = ((BIBO.doi, citation.dois), (BIBO.isbn13, citation.isbns), (BIBO.pmid, citation.pmids))
-        for predicate, identifiers in numbers:
-            for identifier in identifiers:
-                emit.add(iri, predicate, string(identifier))
+        numbers = identifiers_of(citation)
+        emit.add(iri, POW.verification, POW.WellFormed if numbers else POW.Unverified)
+        for predicate, number in numbers:
+            emit.add(iri, predicate, string(number))
+        if citation.edition:
+            emit.add(iri, BIBO.edition, string(citation.edition))
         self._tell_citation(citation, work)
         for predicate, text in ((DCTERMS.title, citation.title), (POW.annotation, citation.annotation)):
             if text:

@@ -13,7 +13,7 @@ from powergraph.graph.iris import Minter, first_words, slug
 from powergraph.graph.same_works import compatible, fold_text, group_records
 from powergraph.vocabulary import BIBO, DCTERMS, FABIO, FOAF, POW, RDF, RDFS, XSD
 
-__all__ = ["CitedWork", "WorkIndex"]
+__all__ = ["CitedWork", "WorkIndex", "identifiers_of"]
 
 #: Words of the longest title that go into a work's IRI.
 _TITLE_WORDS = 6
@@ -43,6 +43,8 @@ class CitedWork:
     dois: tuple[str, ...]
     isbns: tuple[str, ...]
     pmids: tuple[str, ...] = ()
+    pmcids: tuple[str, ...] = ()
+    edition: str = ""
     alike: tuple[str, ...] = ()
     more: bool = False
 
@@ -155,6 +157,8 @@ class WorkIndex:
             tuple(sorted({doi for citation, _ in entries for doi in citation.dois})),
             tuple(sorted({isbn for citation, _ in entries for isbn in citation.isbns})),
             tuple(sorted({pmid for citation, _ in entries for pmid in citation.pmids})),
+            tuple(sorted({pmcid for citation, _ in entries for pmcid in citation.pmcids})),
+            _edition(entries),
             alike,
             _has_more(entries, len(authors)),
         )
@@ -190,10 +194,12 @@ class WorkIndex:
             add(work.iri, RDF.type, NamedNode(FABIO.namespace_iri + work.kind))
             add(work.iri, DCTERMS.title, title)
             add(work.iri, RDFS.label, title)
-            add(work.iri, POW.verification, POW.WellFormed if work.dois or work.isbns or work.pmids else POW.Unverified)
-            for predicate, identifiers in ((BIBO.doi, work.dois), (BIBO.isbn13, work.isbns), (BIBO.pmid, work.pmids)):
-                for identifier in identifiers:
-                    add(work.iri, predicate, string(identifier))
+            identifiers = identifiers_of(work)
+            add(work.iri, POW.verification, POW.WellFormed if identifiers else POW.Unverified)
+            for predicate, identifier in identifiers:
+                add(work.iri, predicate, string(identifier))
+            if work.edition:
+                add(work.iri, BIBO.edition, string(work.edition))
             if work.year:
                 add(work.iri, POW.year, integer(work.year))
                 add(work.iri, DCTERMS.issued, Literal(f"{work.year:04}", datatype=XSD.gYear))
@@ -210,6 +216,21 @@ class WorkIndex:
         for person, agent in self._agents.items():
             _describe_agent(person, agent, add)
         return NamedGraph(self._minter.graph("works").value, tuple(sorted(triples, key=str)))
+
+
+def identifiers_of(known: CitedWork | Citation) -> tuple[tuple[NamedNode, str], ...]:
+    """Return the properties and values of the identifiers of a work or an entry."""
+    return tuple(
+        (predicate, number)
+        for predicate, numbers in (
+            (BIBO.doi, known.dois),
+            (BIBO.isbn13, known.isbns),
+            (BIBO.pmid, known.pmids),
+            # FaBiO lets a thing have one PMCID at most; of two nobody can tell which is its own.
+            (FABIO.hasPubMedCentralId, known.pmcids if len(known.pmcids) == 1 else ()),
+        )
+        for number in numbers
+    )
 
 
 def _describe_agent(iri: NamedNode, agent: Agent, add: _Add) -> None:
@@ -256,6 +277,12 @@ def _year(entries: list[tuple[Citation, str]]) -> int:
     """Return the year that most entries give, of two the later."""
     years = Counter(citation.year for citation, _ in entries if citation.year)
     return max(years, key=lambda year: (years[year], year), default=0)
+
+
+def _edition(entries: list[tuple[Citation, str]]) -> str:
+    """Return the edition that the entries give, where they agree."""
+    editions = {citation.edition for citation, _ in entries if citation.edition}
+    return editions.pop() if len(editions) == 1 else ""
 
 
 def _label(entries: list[tuple[Citation, str]], authors: tuple[Agent, ...]) -> tuple[str, int, str, str]:

@@ -55,6 +55,8 @@ class Work:
     doi: str = ""
     isbn: str = ""
     pmid: str = ""
+    pmcid: str = ""
+    edition: str = ""
     url: str = ""
     more: bool = False
 
@@ -89,6 +91,8 @@ def cited_works(store: Store) -> tuple[Work, ...]:
                 doi=known.get("doi", ""),
                 isbn=known.get("isbn", ""),
                 pmid=known.get("pmid", ""),
+                pmcid=known.get("pmcid", ""),
+                edition=known.get("edition", ""),
                 url=known.get("url", ""),
                 more=known.get("more") == "true",
             )
@@ -125,8 +129,9 @@ def bibtex(works: Sequence[Work]) -> str:
             "year": str(work.year or ""),
             "doi": _escaped(work.doi),
             "isbn": work.isbn,
-            "eprint": work.pmid,
-            "eprinttype": "pubmed" if work.pmid else "",
+            "edition": _escaped(work.edition),
+            "eprint": work.pmid or work.pmcid,
+            "eprinttype": "pubmed" if work.pmid else "pmc" if work.pmcid else "",
             "url": re.sub(r"[{}\\]", lambda match: f"%{ord(match[0]):02X}", work.url),
         }
         lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
@@ -158,7 +163,9 @@ def csl_json(works: Sequence[Work]) -> str:
             item["author"] = [*(_csl_name(author) for author in work.authors), *others]
         if work.year:
             item["issued"] = {"date-parts": [[work.year]]}
-        numbers = {"DOI": work.doi, "ISBN": work.isbn, "PMID": work.pmid, "URL": work.url}
+        if work.edition:
+            item["edition"] = work.edition
+        numbers = {"DOI": work.doi, "ISBN": work.isbn, "PMID": work.pmid, "PMCID": work.pmcid, "URL": work.url}
         items.append({**item, **{name: value for name, value in numbers.items() if value}})
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
@@ -182,7 +189,9 @@ def ris(works: Sequence[Work]) -> str:
             ("PY", str(work.year or "")),
             ("DO", work.doi),
             ("SN", work.isbn),
+            ("ET", work.edition),
             ("AN", work.pmid),
+            ("C2", work.pmcid),
             ("UR", work.url),
         ]
         lines += [f"{tag}  - {' '.join(value.split())}" for tag, value in fields if value]

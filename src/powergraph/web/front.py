@@ -1,5 +1,6 @@
 """The ASGI front: answers programs that query itself, within the event loop, and hands all the rest to the app."""
 
+import asyncio
 import contextlib
 import hashlib
 import json
@@ -31,6 +32,8 @@ _slow = logging.getLogger("powergraph.slow")
 #: After these the rest of the request is not read, so that the connection has to end.
 _UNREAD = frozenset({408, 413})
 #: The first part of a path and what it is called in the figures.
+#: A longer answer is compressed in a thread (bytes).
+_LONG = 65_536
 _ROUTES = {"sparql": "sparql", "store": "store", "dumps": "dump", "metrics": "operator", "health": "operator"} | {
     "ready": "operator"
 }
@@ -73,7 +76,7 @@ class Front:
                 _log.exception("%s %s failed", scope["method"], scope["path"])
                 if not sent.started:
                     await _send_problem(sent, problem_of(RuntimeError()), self._config)
-        self._telemetry.request(_ROUTES.get(path.split("/")[1], "page"), sent.status)
+        self._telemetry.request(_ROUTES.get(path.lstrip("/").partition("/")[0], "page"), sent.status)
 
     async def _answer(self, path: str, scope: Scope, receive: Receive, send: "_Sent") -> None:
         self._hosts.refuse_foreign(header_of(scope, b"host"))
@@ -306,7 +309,8 @@ async def _send_whole(
 ) -> None:
     encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
     if request is not None and len(body) >= LEAST_BYTES and accepts_gzip(request.headers.get("accept-encoding", ())):
-        body = gzipped(body)
+        # In a thread where it takes long: nobody else is answered meanwhile.
+        body = await asyncio.to_thread(gzipped, body) if len(body) > _LONG else gzipped(body)
         encoded.append((b"content-encoding", b"gzip"))
     if status not in (204, 304):
         encoded.append((b"content-length", str(len(body)).encode()))
