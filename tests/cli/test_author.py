@@ -170,11 +170,12 @@ def test_show_names_the_rule_behind_each_line(tmp_path: Path) -> None:
 
 
 def test_show_marks_front_matter_that_is_not_used(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("---\ntitle: T\nfoo: bar\n---\n\n# H\n\ntext\n")
+    (tmp_path / "a.md").write_text("---\ntitle: T\ncssclasses: bar\nmood: calm\n---\n\n# H\n\ntext\n")
     shown = powergraph("show", "a.md", cwd=tmp_path).stdout.splitlines()
     rows = {int(m[1]): line for line in shown if (m := re.match(r"\s*(\d+)\s", line))}
     assert "not used" in rows[3]
     assert "title: T" in rows[2]
+    assert rows[4].rstrip().endswith("property: mood: calm [notes.property]")
 
 
 HEEDED = """---
@@ -185,7 +186,7 @@ rights: CC0
 publish: true
 aliases:
 tags: []
-foo: bar
+cssclasses: bar
 ---
 
 # H
@@ -214,7 +215,7 @@ def test_show_tells_a_fault_without_the_thing_beside_which_it_stands(tmp_path: P
 def test_show_writes_below_the_line_where_the_terminal_is_narrow(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(HEEDED)
     lines = [line.rstrip() for line in powergraph("show", "a.md", "--width", "80", cwd=tmp_path).stdout.splitlines()]
-    place = lines.index("  9  foo: bar")
+    place = lines.index("  9  cssclasses: bar")
     assert lines[place + 1].strip() == "not used"
     assert lines[lines.index(" 12  # H") + 1].strip() == "title: H [topic.heading]"
     assert lines[-1] == " 15"

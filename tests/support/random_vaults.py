@@ -13,9 +13,7 @@ _LINES = (
     "- [[Harbour Lights (HL)]]",
     "- **Quiet Room:** what happens in the Low Tide after a North Wall.",
     "- **Micro-Skill (Open Hand):** breathe with Slow Fire.",
-    "- **Harbour Lights (HL)** is named here; HL again.",
-    "- mood:: calm as [[Low Tide]]",
-    "It was [sea:: grey] at the Salt Road (mood:: calm).",
+    "- **Harbour Lights (HL)** is named here; HL again [sea:: grey].",
 )
 
 
@@ -23,7 +21,8 @@ def write(folder: Path, number: int, r: random.Random) -> None:
     """Write one note of random content."""
     title = r.choice(_TITLES)
     aliases = "".join(f"  - {r.choice(_TITLES)} {n}\n" for n in range(r.randrange(3)))
-    text = f"---\ntitle: {title}\naliases:\n{aliases}tags:\n  - {r.choice(['framework', 'calm', 'private'])}\n---\n"
+    text = f"---\ntitle: {title}\naliases:\n{aliases}tags:\n  - {r.choice(['framework', 'calm', 'private'])}\n"
+    text += "mood: [calm, '[[Low Tide]]']\n---\n"
     text += f"# {title}\n\n## Definition\n\nA {r.choice(_TITLES).lower()} of {r.choice(_TITLES)}.\n\n"
     text += (
         "## Forms and sources of power\n\n### Relational\n\n- **Salt Power:** to give salt.\n\n"
