@@ -20,7 +20,7 @@ from powergraph.validation.report import Report, Result
 from powergraph.validation.shapes import Axioms, Shapes
 from powergraph.validation.statements import StatementPlaces
 from powergraph.validation.told import told
-from powergraph.vocabulary import RDF
+from powergraph.vocabulary import POW, RDF
 
 __all__ = ["Assumption", "CheckedNote", "NoteChecker"]
 
@@ -79,6 +79,9 @@ class NoteChecker:
         self._assumed.clear()
         self._index.clear()
         self._index.add(triples)
+        # What lies between notes is told of its topic alone: another own thing must not be one.
+        topics = self._index.table(RDF.type.value, inverse=True).get(POW.Topic.value, ())
+        self._is_open = any(self._is_about(node) and node != note.topic for node in topics)
         findings = self._bound.evaluate(self._is_about)
         findings += evaluate_queries(self._parts.inside, query_store(self._asked(triples)))
         places = note.own_places() if findings else {}
