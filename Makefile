@@ -42,7 +42,7 @@ check: $(VENV)/installed  ## tell what is wrong with data/notes
 	@$(RUN) -m powergraph check data/notes
 
 test: lint  ## every gate: lint, types, layers, tests
-	@$(RUN) -m pytest
+	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 test-long: $(VENV)/installed-dev  ## fuzzing, kills and soaks, bounded
 	@$(RUN) -m pytest --run-long
