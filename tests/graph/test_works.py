@@ -3,9 +3,11 @@
 import random
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from powergraph.config import VaultSettings
 from powergraph.extract.extract import NoteDefaults, extract
 from powergraph.extract.extraction import Citation
 from powergraph.extract.profile import load_profile
@@ -14,6 +16,7 @@ from powergraph.graph.iris import Minter
 from powergraph.graph.works import WorkIndex, identifiers_of
 from powergraph.notes.decoding import decode
 from powergraph.notes.note import SourceNote, parse_note
+from powergraph.publishing.build import check
 from powergraph.vocabulary import FABIO, POW
 
 
@@ -139,3 +142,9 @@ def test_edition_on_which_entries_disagree_is_left_out() -> None:
     works = index(found)
     assert works.work_of(found[0]) == works.work_of(found[1])
     assert [work.edition for work in map(works.work_of, found) if work] == ["", ""]
+
+
+def test_what_a_work_lacks_is_told_where_it_is_cited(tmp_path: Path) -> None:
+    (tmp_path / "One.md").write_text("# Citations\n- “How do we all go?”\n", encoding="utf-8")
+    told = [d for d in check(tmp_path, VaultSettings()).diagnostics if d.rule == "shapes.AuthoredWork-creator"]
+    assert [(d.path, d.line) for d in told] == [("One.md", 2)]

@@ -301,6 +301,7 @@ class _NoteGraphBuilder:
 
     def _work_links(self, iri: NamedNode, work: CitedWork, citation: Citation) -> None:
         self.emit.add(iri, BIRO.references, work.iri)
+        self.emit.at(work.iri, citation.evidence.span)  # what is said of the work is told where it is cited first
         for agent in citation.authors:
             if (place := work.place_of(agent)) is not None:
                 self.emit.add(iri, POW.authorship, work.authorships[place])
