@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import json
+import re
 import socket
 import threading
 import time
@@ -446,6 +447,20 @@ def test_row_27_a_file_that_kills_its_parser_is_a_clear_error(tmp_path: Path) ->
 # Row 13: a store elsewhere
 
 
+def _read_request(connection: socket.socket) -> None:
+    """Read a request with its body, which may come apart from its head: what is left would look like a client's end."""
+    data = b""
+    while b"\r\n\r\n" not in data:
+        if not (piece := connection.recv(65_536)):
+            return
+        data += piece
+    head, _, body = data.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)content-length: *(\d+)", head)
+    missing = int(length[1]) - len(body) if length else 0
+    while missing > 0 and (piece := connection.recv(missing)):
+        missing -= len(piece)
+
+
 class Upstream:
     """A store that misbehaves as its path says."""
 
@@ -467,7 +482,7 @@ class Upstream:
                 return
             with connection, contextlib.suppress(OSError):
                 connection.settimeout(10)
-                connection.recv(65_536)
+                _read_request(connection)
                 self.asked += 1
                 connection.sendall(self.answer)
                 while self.endless and not self.ended.is_set():
@@ -516,8 +531,7 @@ def test_row_13_a_store_elsewhere_is_mistrusted(
     for name, (answer, status) in cases.items():
         upstream.answer = answer
         got = ask(server, f"ASK {{}} # {name}")
-        # Who of the two gives up first where nothing comes is not told.
-        assert (name, got[0]) == (name, status) or (name, got[0]) == ("nothing", 502)
+        assert (name, got[0]) == (name, status)
         assert problem(got)["detail"]
     before = upstream.asked
     assert ask(server, f"ASK {{ SERVICE <http://127.0.0.1:{trap.port}/> {{}} }}")[0] == 403
