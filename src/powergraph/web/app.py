@@ -32,6 +32,8 @@ def create_app(engine: Engine, config: ServeConfig, publication: Callable[[], Pu
     app.url_map.strict_slashes = False
     app.extensions["powergraph"] = Site(engine, config, publication)
     app.jinja_env.filters.update(inline=inline, number=_number, size=_size)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(_check_size)
     app.after_request(_add_headers)
