@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 
 from powergraph.config import ServeConfig
 from powergraph.engine.request import Engine
-from powergraph.web import protocol, sparql, store, things, views
+from powergraph.web import protocol, sparql, store, things, translation, views
 from powergraph.web.markdown import inline
 from powergraph.web.negotiation import PROBLEM, prefers_page
 from powergraph.web.problems import Problem, Refused, problem_headers, problem_json, problem_of
@@ -31,9 +31,8 @@ def create_app(engine: Engine, config: ServeConfig, publication: Callable[[], Pu
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = False
     app.extensions["powergraph"] = Site(engine, config, publication)
-    app.jinja_env.filters.update(inline=inline, number=_number, size=_size)
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.filters.update(inline=inline)
+    translation.install(app.jinja_env)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(_check_size)
     app.after_request(_add_headers)
@@ -101,16 +100,3 @@ def _problem(error: Exception) -> Problem:
         case HTTPException():
             return Refused(error.code or 500, error.name, error.description or "").problem
     return problem_of(error, sparql.query_as_sent())
-
-
-def _number(value: int) -> str:
-    return f"{value:,}"
-
-
-def _size(value: int) -> str:
-    """Return a number of bytes as people say it."""
-    for unit in ("bytes", "kB", "MB"):
-        if value < 1000:
-            return f"{value:.0f} {unit}"
-        value //= 1000
-    return f"{value:,} GB"

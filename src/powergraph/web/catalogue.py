@@ -11,7 +11,7 @@ from powergraph.web.ask import load_text, select
 from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, RECORD_CLASSES, browse_link, formats_of, paging_of
 from powergraph.web.pages import ClassCount, Counted, Entry, Example, GraphPage, Home, OntologyPage
 from powergraph.web.publication import Publication
-from powergraph.web.words import Link, Word, Words, load_words
+from powergraph.web.words import LANGUAGE, Link, Word, Words, load_words
 
 __all__ = ["Catalogue", "examples", "graph_page", "home", "load_catalogue", "ontology_page", "ontology_version"]
 
@@ -27,11 +27,19 @@ _EXAMPLES = (
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What is asked once for each publication: its words, how many things each class has, and how many statements."""
+    """What is asked once for each publication: its words, how many things each class has, and how many statements.
+
+    *languages* are the tags of the languages that something is called in.
+    """
 
     words: Words
     classes: Mapping[str, int]
     triples: int
+    languages: tuple[str, ...] = ()
+
+    def in_language(self, language: str) -> "Catalogue":
+        """Return the same with words of another language."""
+        return replace(self, words=self.words.in_language(language))
 
 
 def load_catalogue(engine: Engine, publication: Publication) -> Catalogue:
@@ -44,7 +52,8 @@ def load_catalogue(engine: Engine, publication: Publication) -> Catalogue:
         triples = publication.release.manifest.triples
     else:
         triples = int(select(engine, "count")[0]["count"].value)
-    return Catalogue(words, classes, triples)
+    spoken = {row["language"].value.lower() for row in select(engine, "languages")}
+    return Catalogue(words, classes, triples, tuple(sorted(spoken | {LANGUAGE})))
 
 
 def examples(publication: Publication) -> tuple[Example, ...]:

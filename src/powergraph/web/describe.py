@@ -11,7 +11,7 @@ from powergraph.web.evidence import Evidence, content_labels, read_evidence
 from powergraph.web.inverse import inverse_term
 from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, browse_link, formats_of, paging_of
 from powergraph.web.pages import ContentLabel, Counted, Statements, Thing, ThingList, Value
-from powergraph.web.words import Link, Words, best_label, iris_of, name_of
+from powergraph.web.words import Link, Words, iris_of, name_of
 
 __all__ = ["describe", "list_values"]
 
@@ -135,7 +135,7 @@ def describe(engine: Engine, words: Words, iri: str) -> Thing | None:
         return None
     classes = [term.value for term, _ in facts.said.get(_RDF_TYPE, ()) if term.kind == "uri"]
     kinds = words.narrowest(classes)
-    title = _title(iri, facts.said, facts.evidence)
+    title = _title(words, iri, facts.said, facts.evidence)
     passages = max(facts.counts.get(("out", _PASSAGE), 0), len(facts.evidence.passages))
     return Thing(
         iri=iri,
@@ -166,15 +166,15 @@ def _ask(engine: Engine, words: Words, iri: str) -> _Facts:
     outline = select(engine, "outline", resource=[iri])
     counts = {(row["direction"].value, row["property"].value): int(row["count"].value) for row in outline}
     small = [key for key, count in counts.items() if count <= _MOST_VALUES]
-    said = _statements(engine, "values", iri, [each for way, each in small if way == "out"])
+    said = _statements(engine, words, "values", iri, [each for way, each in small if way == "out"])
     return _Facts(
         iri,
         words,
         counts,
         said,
-        _statements(engine, "uses", iri, [each for way, each in small if way == "in"]),
+        _statements(engine, words, "uses", iri, [each for way, each in small if way == "in"]),
         _evidence(engine, words, iri, said) if counts else Evidence(),
-        _authors(engine, iri) if ("out", _AUTHORSHIP) in counts else (),
+        _authors(engine, words, iri) if ("out", _AUTHORSHIP) in counts else (),
     )
 
 
@@ -189,12 +189,12 @@ def _evidence(engine: Engine, words: Words, iri: str, said: _Said) -> Evidence:
     return replace(own, passages=own.passages + others)
 
 
-def _authors(engine: Engine, iri: str) -> tuple[tuple[Term, Term | None], ...]:
+def _authors(engine: Engine, words: Words, iri: str) -> tuple[tuple[Term, Term | None], ...]:
     """Return the authors of a work or citation in their order, each with its label."""
     labels: dict[Term, list[Term]] = {}
     for row in select(engine, "authors", resource=[iri]):
         labels.setdefault(row["agent"], []).extend([row["label"]] if "label" in row else [])
-    return tuple((agent, best_label(found)) for agent, found in labels.items())
+    return tuple((agent, words.best(found)) for agent, found in labels.items())
 
 
 def list_values(engine: Engine, words: Words, iri: str, property_iri: str, is_inverse: bool, page: int) -> ThingList:
@@ -202,10 +202,10 @@ def list_values(engine: Engine, words: Words, iri: str, property_iri: str, is_in
     name = "uses" if is_inverse else "values"
     offset = (page - 1) * PAGE_SIZE
     rows = select(engine, name, (PAGE_SIZE + 1, offset), resource=[iri], property=[property_iri])
-    found = _merge(rows).get(property_iri, [])
+    found = _merge(rows, words).get(property_iri, [])
     values = tuple(_value(words, property_iri, term, label, None) for term, label in found[:PAGE_SIZE])
     address = _list_address(words, iri, property_iri, "in" if is_inverse else "out")
-    title = _title(iri, _statements(engine, "values", iri, list(_NAMES)), Evidence())
+    title = _title(words, iri, _statements(engine, words, "values", iri, list(_NAMES)), Evidence())
     return ThingList(
         thing=Link(title.text, words.addresses.link(iri), iri, title.language),
         predicate=words.term(property_iri),
@@ -215,11 +215,11 @@ def list_values(engine: Engine, words: Words, iri: str, property_iri: str, is_in
     )
 
 
-def _statements(engine: Engine, name: str, iri: str, properties: list[str]) -> _Said:
-    return _merge(select(engine, name, resource=[iri], property=properties)) if properties else {}
+def _statements(engine: Engine, words: Words, name: str, iri: str, properties: list[str]) -> _Said:
+    return _merge(select(engine, name, resource=[iri], property=properties), words) if properties else {}
 
 
-def _merge(rows: Iterable[Row]) -> _Said:
+def _merge(rows: Iterable[Row], words: Words) -> _Said:
     """Gather rows by property: each value once, with the best of its labels."""
     labels: dict[str, dict[Term, list[Term]]] = {}
     for row in rows:
@@ -228,7 +228,7 @@ def _merge(rows: Iterable[Row]) -> _Said:
             of_value.append(row["label"])
     return {
         each: sorted(
-            ((term, best_label(found)) for term, found in of_property.items()),
+            ((term, words.best(found)) for term, found in of_property.items()),
             key=lambda pair: (pair[1] or pair[0]).value.casefold(),
         )
         for each, of_property in labels.items()
@@ -240,9 +240,9 @@ def _value(words: Words, each: str, term: Term, label: Term | None, evidence: Ev
     return Value(words.show(term, label), support, term.kind != "uri" and len(term.value) > _LONG)
 
 
-def _title(iri: str, said: _Said, evidence: Evidence) -> Link:
+def _title(words: Words, iri: str, said: _Said, evidence: Evidence) -> Link:
     for name in _NAMES:
-        label = best_label(term for term, _ in said.get(name, ()) if term.kind != "uri" and term.value.strip())
+        label = words.best(term for term, _ in said.get(name, ()) if term.kind != "uri" and term.value.strip())
         if label:
             return Link(label.value, iri=iri, language=label.language)
     if _QUOTE in said and evidence.passages:

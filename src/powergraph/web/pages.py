@@ -12,6 +12,7 @@ from powergraph.web.words import Link, Word
 __all__ = [
     "Block",
     "Browse",
+    "Choices",
     "ClassCount",
     "ContentLabel",
     "Counted",
@@ -39,6 +40,18 @@ __all__ = [
     "Understood",
     "Value",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the foot of every page lets a reader choose; *back* is the address to come back to.
+
+    *languages* are those of the interface, *content* those that labels and texts are in, by their own names.
+    """
+
+    languages: Mapping[str, str]
+    content: Mapping[str, str]
+    back: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from powergraph.engine.results import Row, Term
 from powergraph.web.ask import select
 from powergraph.web.blocks import blocks_of
 from powergraph.web.pages import Block, NotePage, SectionText, Thing, Understood
-from powergraph.web.words import Words, best_label, iris_of
+from powergraph.web.words import Words, iris_of
 
 __all__ = ["is_note", "read_note"]
 
@@ -124,10 +124,10 @@ def _things(rows: Iterable[Row], words: Words) -> Iterator[Understood]:
             continue
         if given & {_LINK, _MENTION}:
             if "to" in group[0]:
-                target = words.show(group[0]["to"], best_label(row["toLabel"] for row in group if "toLabel" in row))
+                target = words.show(group[0]["to"], words.best(row["toLabel"] for row in group if "toLabel" in row))
                 yield Understood(target, _MENTION_KIND if _MENTION in given else _LINK_KIND)
             continue
-        label = best_label(row["label"] for row in group if "label" in row)
+        label = words.best(row["label"] for row in group if "label" in row)
         yield Understood(words.show(group[0]["thing"], label), words.label(classes[0]))
 
 

@@ -12,6 +12,7 @@ from powergraph.web.listing import browse, class_of
 from powergraph.web.negotiation import GRAPHS, HTML, RESOURCES, SUFFIXES, MediaType, split_suffix
 from powergraph.web.ontology_files import file_document, ontology_files
 from powergraph.web.pages import ProblemKinds, ProblemPage
+from powergraph.web.preferences import local_path, remember
 from powergraph.web.problems import Problem, problem_kinds
 from powergraph.web.quality import quality_page
 from powergraph.web.service import dataset_description, serialize_triples
@@ -136,6 +137,16 @@ def quality_view() -> Response:
 def problems_view() -> Response:
     """The kinds of problems that the `type` of a problem points to."""
     return page("problems.html", ProblemKinds(problem_kinds()))
+
+
+@blueprint.get("/preferences")
+def preferences_view() -> Response:
+    """Remember the languages and colours that were chosen, and go back to the page that they were chosen on."""
+    root_path = site().publication.addresses.root_path
+    response = see_other(local_path(request.args.get("back", ""), root_path))
+    response.cache_control.no_store = True
+    remember(response, root_path)
+    return response
 
 
 @blueprint.get("/health")
