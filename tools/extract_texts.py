@@ -24,7 +24,9 @@ def messages() -> Catalog:
     prepare(environment)
     for path in sorted((WEB / "templates").rglob("*.html")):
         for _, function, message in environment.extract_translations(path.read_text("utf-8")):
-            texts = [message] if isinstance(message, str) else [each for each in message if each]
+            texts = [message] if isinstance(message, str) else [each for each in message or () if each]
+            if not texts:  # what is translated is not known before it is shown, and stands in a module
+                continue
             text = tuple(texts[:2]) if function == "ngettext" else texts[0]
             found.add(text, locations=[(f"templates/{path.name}", 0)])
     for path in sorted(WEB.rglob("*.py")):

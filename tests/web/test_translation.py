@@ -14,6 +14,7 @@ from pyoxigraph import RdfFormat
 
 from powergraph.prefixes import BASE_IRI
 from powergraph.web.preferences import LANGUAGES, local_path
+from powergraph.web.problems import ENGINE_TITLES, problem_kinds
 from powergraph.web.translation import install, number, size, translate
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -172,3 +173,7 @@ def test_what_is_no_text_of_the_interface_is_escaped_and_never_a_format() -> Non
 def test_numbers_and_sizes_are_written_as_the_language_does(language: str, expected: str) -> None:
     with Flask(__name__).test_request_context("/", headers={"Accept-Language": language}):
         assert f"{number(12345)} {size(12345)} {size(1)}" == expected
+
+
+def test_every_kind_of_problem_has_a_title_that_is_translated() -> None:
+    assert {kind[1] for kind in problem_kinds()} <= {*ENGINE_TITLES, "The request exceeds a limit"}

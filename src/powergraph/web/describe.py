@@ -8,15 +8,21 @@ from powergraph.engine.request import Engine
 from powergraph.engine.results import Row, Term
 from powergraph.web.ask import select
 from powergraph.web.evidence import Evidence, content_labels, read_evidence
+from powergraph.web.hues import hue_of
 from powergraph.web.inverse import inverse_term
-from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, browse_link, formats_of, paging_of
+from powergraph.web.lines import Lines
+from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, browse_link, paging_of
 from powergraph.web.pages import ContentLabel, Counted, Statements, Thing, ThingList, Value
+from powergraph.web.record import page_query, query_address, record_of
+from powergraph.web.surroundings import ALONE, Surroundings
+from powergraph.web.translation import N_, lines_in_words
 from powergraph.web.words import Link, Words, iris_of, name_of
 
 __all__ = ["describe", "list_values"]
 
-_RDF_TYPE, _DEFINITION, _PASSAGE, _QUOTE, _STATUS, _STUB, _AUTHORSHIP, _CREATOR, _CONTENT_LABEL = iris_of(
-    "rdf:type skos:definition pow:passage pow:quote pow:status pow:Stub pow:authorship dcterms:creator pow:contentLabel"
+_RDF_TYPE, _DEFINITION, _PASSAGE, _QUOTE, _STATUS, _STUB, _AUTHORSHIP, _CREATOR, _CONTENT_LABEL, _NOTE = iris_of(
+    "rdf:type skos:definition pow:passage pow:quote pow:status pow:Stub pow:authorship dcterms:creator "
+    "pow:contentLabel pow:Note"
 )
 #: Names in order of preference; the first one that is there gives the title.
 _NAMES = iris_of("rdfs:label skos:prefLabel dcterms:title foaf:name")
@@ -108,7 +114,7 @@ class _Facts:
     def _by_authors(self) -> Statements:
         """Return the authors in their order, each with what supports that it is one."""
         return Statements(
-            predicate=replace(self.words.term(_CREATOR), text="authors" if len(self.authors) > 1 else "author"),
+            predicate=replace(self.words.term(_CREATOR), text=N_("authors") if len(self.authors) > 1 else N_("author")),
             values=tuple(_value(self.words, _CREATOR, *author, self.evidence) for author in self.authors),
             count=max(len(self.authors), self.counts.get(("out", _AUTHORSHIP), 0)),
         )
@@ -128,9 +134,9 @@ class _Facts:
         )
 
 
-def describe(engine: Engine, words: Words, iri: str) -> Thing | None:
+def describe(engine: Engine, words: Words, iri: str, surroundings: Surroundings = ALONE) -> Thing | None:
     """Return the page of the thing that *iri* names, None where nothing is said about it. Raises EngineError."""
-    facts = _ask(engine, words, iri)
+    facts = _ask(engine, words, iri, surroundings.lines)
     if not facts.counts:
         return None
     classes = [term.value for term, _ in facts.said.get(_RDF_TYPE, ()) if term.kind == "uri"]
@@ -150,8 +156,10 @@ def describe(engine: Engine, words: Words, iri: str) -> Thing | None:
         uses=facts.uses(),
         passages=facts.evidence.passages[:_MOST_PASSAGES],
         more_passages=_more_passages(words, iri, passages, ("out", _PASSAGE) in facts.counts),
-        formats=formats_of(words.addresses, iri),
+        record=record_of(words.addresses, iri, title.text, surroundings.edition, query=page_query(iri)),
         labels=_labels(facts),
+        remarks=surroundings.remarks(iri, facts.evidence.passages, is_note=_NOTE in classes),
+        hue=hue_of(classes),
     )
 
 
@@ -161,7 +169,7 @@ def _labels(facts: _Facts) -> tuple[ContentLabel, ...]:
     return tuple(ContentLabel(each.link) for each in own) or content_labels(facts.evidence.passages)
 
 
-def _ask(engine: Engine, words: Words, iri: str) -> _Facts:
+def _ask(engine: Engine, words: Words, iri: str, lines: Lines) -> _Facts:
     """Ask six questions at most, however much there is: counts first, then the groups that are small enough."""
     outline = select(engine, "outline", resource=[iri])
     counts = {(row["direction"].value, row["property"].value): int(row["count"].value) for row in outline}
@@ -173,19 +181,19 @@ def _ask(engine: Engine, words: Words, iri: str) -> _Facts:
         counts,
         said,
         _statements(engine, words, "uses", iri, [each for way, each in small if way == "in"]),
-        _evidence(engine, words, iri, said) if counts else Evidence(),
+        _evidence(engine, words, iri, said, lines) if counts else Evidence(),
         _authors(engine, words, iri) if ("out", _AUTHORSHIP) in counts else (),
     )
 
 
-def _evidence(engine: Engine, words: Words, iri: str, said: _Said) -> Evidence:
+def _evidence(engine: Engine, words: Words, iri: str, said: _Said, lines: Lines) -> Evidence:
     """Return where the thing comes from; for one that no note is about, that is where notes speak of it."""
-    own = read_evidence(select(engine, "evidence", resource=[iri]), words)
+    own = read_evidence(select(engine, "evidence", resource=[iri]), words, lines)
     if own.passages and not _is_stub(said):
         return own
-    pointing = read_evidence(select(engine, "pointing_passages", resource=[iri]), words)
-    places = {(each.href, each.lines) for each in own.passages}
-    others = tuple(each for each in pointing.passages if (each.href, each.lines) not in places)
+    pointing = read_evidence(select(engine, "pointing_passages", resource=[iri]), words, lines)
+    places = {(each.note, each.first, each.last) for each in own.passages}
+    others = tuple(each for each in pointing.passages if (each.note, each.first, each.last) not in places)
     return replace(own, passages=own.passages + others)
 
 
@@ -212,6 +220,7 @@ def list_values(engine: Engine, words: Words, iri: str, property_iri: str, is_in
         is_inverse=is_inverse,
         values=values,
         paging=paging_of(page, len(found), lambda number: f"{address}&page={number}"),
+        query=query_address(words.addresses, page_query(iri, name, property=[property_iri])),
     )
 
 
@@ -247,7 +256,7 @@ def _title(words: Words, iri: str, said: _Said, evidence: Evidence) -> Link:
             return Link(label.value, iri=iri, language=label.language)
     if _QUOTE in said and evidence.passages:
         passage = evidence.passages[0]
-        return Link(f"{passage.note.text}, {passage.lines}", iri=iri)
+        return Link(f"{passage.note.text}, {lines_in_words(passage.first, passage.last)}", iri=iri)
     return Link(name_of(iri), iri=iri)
 
 
@@ -273,7 +282,7 @@ def _is_stub(said: _Said) -> bool:
 
 def _notice(said: _Said) -> str:
     if _is_stub(said):
-        return "Notes point to this topic, but none is about it yet."
+        return N_("Notes point to this topic, but none is about it yet.")
     return ""
 
 
@@ -302,4 +311,4 @@ def _list_address(words: Words, iri: str, property_iri: str, way: str) -> str:
 
 def _more_passages(words: Words, iri: str, count: int, is_listed: bool) -> Counted | None:
     address = _list_address(words, iri, _PASSAGE, "out") if is_listed else ""
-    return Counted(Link("more passages", address), count - _MOST_PASSAGES) if count > _MOST_PASSAGES else None
+    return Counted(Link("", address), count - _MOST_PASSAGES) if count > _MOST_PASSAGES else None

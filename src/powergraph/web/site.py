@@ -59,7 +59,7 @@ class Site:
         with self._lock:
             known = self._catalogue
             if known is None or known[0] is not publication:
-                self._catalogue = known = (publication, load_catalogue(self.engine, publication))
+                self._catalogue = known = (publication, load_catalogue(self.engine, publication, self.config.open_line))
                 self._translated.clear()
             catalogue, language = known[1], preferences().content_language
             if language not in catalogue.languages:

@@ -16,7 +16,18 @@ from markupsafe import Markup, escape
 
 from powergraph.web.preferences import LANGUAGES, preferences
 
-__all__ = ["N_", "date", "install", "number", "prepare", "size", "translate", "translate_plural"]
+__all__ = [
+    "N_",
+    "date",
+    "install",
+    "is_foreign",
+    "lines_in_words",
+    "number",
+    "prepare",
+    "size",
+    "translate",
+    "translate_plural",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,7 @@ def install(environment: Environment) -> None:
     prepare(environment)
     environment.globals.update(gettext=translate, _=translate, ngettext=translate_plural)
     environment.filters.update(number=number, size=size, date=date)
+    environment.globals.update(lines_in_words=lines_in_words, is_foreign=is_foreign)
 
 
 def translate(message: str, /, **variables: object) -> Markup:
@@ -71,6 +83,27 @@ def translate_plural(singular: str, plural: str, count: int, /, **variables: obj
     texts = _texts(preferences().language)
     variables.setdefault("num", number(count))
     return Markup(texts.translations.ngettext(singular, plural, count)) % variables  # noqa: S704
+
+
+def is_foreign(language: str) -> bool:
+    """Tell whether a text is in another language than the one that the reader wants the content in.
+
+    >>> is_foreign("fr"), is_foreign("en-GB"), is_foreign("")
+    (True, False, False)
+    """
+    base = language.lower().partition("-")[0]
+    return bool(base) and base != preferences().content_language.partition("-")[0]
+
+
+def lines_in_words(first: int, last: int) -> str:
+    """Return lines of a note in words of the reader's language, as plain text.
+
+    >>> lines_in_words(59, 60), lines_in_words(7, 7)
+    ('lines 59 to 60', 'line 7')
+    """
+    if first == last:
+        return str(translate("line %(line)s", line=first))
+    return str(translate("lines %(first)s to %(last)s", first=first, last=last))
 
 
 def number(value: float) -> str:
