@@ -31,7 +31,9 @@ def messages() -> Catalog:
             found.add(text, locations=[(f"templates/{path.name}", 0)])
     for path in sorted(WEB.rglob("*.py")):
         read = BytesIO(path.read_bytes())
-        for _, _, text, _ in extract_python(read, ["N_", "translate", "translate_plural"], (), {"encoding": "utf-8"}):
+        for _, _, text, _ in extract_python(
+            read, ["N_", "phrase", "translate", "translate_plural"], (), {"encoding": "utf-8"}
+        ):
             texts = [each for each in text if each] if isinstance(text, tuple) else [text] if text else []
             if texts:
                 found.add(texts[0] if len(texts) == 1 else tuple(texts), locations=[(path.name, 0)])

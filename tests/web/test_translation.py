@@ -10,9 +10,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import Environment
-from pyoxigraph import RdfFormat
+from pyoxigraph import RdfFormat, parse
 
 from powergraph.prefixes import BASE_IRI
+from powergraph.web.borrowed import TERMS
 from powergraph.web.preferences import LANGUAGES, local_path
 from powergraph.web.problems import ENGINE_TITLES, problem_kinds
 from powergraph.web.translation import install, number, size, translate
@@ -177,3 +178,24 @@ def test_numbers_and_sizes_are_written_as_the_language_does(language: str, expec
 
 def test_every_kind_of_problem_has_a_title_that_is_translated() -> None:
     assert {kind[1] for kind in problem_kinds()} <= {*ENGINE_TITLES, "The request exceeds a limit"}
+
+
+def test_every_borrowed_term_of_the_ontology_has_its_name_in_all_languages() -> None:
+    """Ours are named in the ontology itself; of the others a few abbreviations are the same everywhere."""
+    names = {
+        quad.object.value
+        for quad in parse(path=str(ROOT / "ontology" / "powergraph.ttl"), format=RdfFormat.TURTLE)
+        if quad.predicate.value.endswith("rdf-schema#label") and BASE_IRI not in str(quad.subject)
+    }
+    same = {"DOI", "ISBN-10", "ISBN-13", "URL", "preferred namespace URI", "preferred namespace prefix", "status"}
+    assert {each for each in names if each not in TERMS} <= same | {"note", "top concept of"}
+
+
+def test_what_points_to_a_thing_is_told_in_the_language_of_the_reader(client: FlaskClient) -> None:
+    assert "mentionné par" in get(client, EXPERT, Cookie="lang=fr")
+    assert "mencionado por" in get(client, EXPERT, Cookie="lang=es; content=en")
+
+
+def test_lists_are_in_the_language_of_the_content(client: FlaskClient) -> None:
+    assert ">Expertenmacht</a>" in get(client, "/browse/PowerSource", Cookie="content=de")
+    assert ">Expert Power</a>" in get(client, "/browse/PowerSource", Cookie="content=fr")

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
+from pyoxigraph import Literal
+
 from powergraph.diagnostics import Diagnostic
 from powergraph.engine.request import Engine
 from powergraph.engine.results import Row, Term
@@ -145,7 +147,8 @@ def _sources(engine: Engine, words: Words) -> tuple[SourceGroup, ...]:
 
 def graph_page(engine: Engine, words: Words, iri: str, page: int) -> GraphPage | None:
     """Return page *page* (from 1) of a named graph, None where there is no such graph. Raises EngineError."""
-    rows = select(engine, "graph_subjects", (PAGE_SIZE + 1, (page - 1) * PAGE_SIZE), graph=[iri])
+    terms: dict[str, list[str | Literal]] = {"graph": [iri], "language": [Literal(words.language)]}
+    rows = select(engine, "graph_subjects", (PAGE_SIZE + 1, (page - 1) * PAGE_SIZE), **terms)
     if not rows and page == 1:
         return None
     addresses = words.addresses

@@ -15,7 +15,7 @@ from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, browse_link, paging_
 from powergraph.web.pages import ContentLabel, Counted, Statements, Thing, ThingList, Value
 from powergraph.web.record import page_query, query_address, record_of
 from powergraph.web.surroundings import ALONE, Surroundings
-from powergraph.web.translation import N_, lines_in_words
+from powergraph.web.translation import N_, lines_in_words, phrase
 from powergraph.web.words import Link, Words, iris_of, name_of
 
 __all__ = ["describe", "list_values"]
@@ -114,7 +114,9 @@ class _Facts:
     def _by_authors(self) -> Statements:
         """Return the authors in their order, each with what supports that it is one."""
         return Statements(
-            predicate=replace(self.words.term(_CREATOR), text=N_("authors") if len(self.authors) > 1 else N_("author")),
+            predicate=replace(
+                self.words.term(_CREATOR), text=phrase("authors") if len(self.authors) > 1 else phrase("author")
+            ),
             values=tuple(_value(self.words, _CREATOR, *author, self.evidence) for author in self.authors),
             count=max(len(self.authors), self.counts.get(("out", _AUTHORSHIP), 0)),
         )
@@ -235,6 +237,9 @@ def _merge(rows: Iterable[Row], words: Words) -> _Said:
         of_value = labels.setdefault(row["property"].value, {}).setdefault(row["thing"], [])
         if "label" in row:
             of_value.append(row["label"])
+        elif "line" in row:  # a passage has no other name
+            line = int(row["line"].value)
+            of_value.append(Term("literal", lines_in_words(line, line)))
     return {
         each: sorted(
             ((term, words.best(found)) for term, found in of_property.items()),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from powergraph.prefixes import PREFIXES
-from powergraph.web.translation import N_
+from powergraph.web.translation import N_, phrase
 from powergraph.web.words import Link, Words
 
 __all__ = ["inverse_term"]
@@ -57,4 +57,4 @@ _BY_IRI = {PREFIXES[name.partition(":")[0]] + name.partition(":")[2]: text for n
 def inverse_term(words: Words, iri: str) -> Link:
     """Show a property as it reads from its value: `pow:mentions` is "mentioned by", else "<label> of"."""
     term = words.term(iri)
-    return replace(term, text=_BY_IRI.get(iri) or f"{term.text} of")
+    return replace(term, text=phrase(_BY_IRI[iri]) if iri in _BY_IRI else phrase("%(label)s of", label=term.text))

@@ -78,6 +78,26 @@ def translate(message: str, /, **variables: object) -> Markup:
     return Markup(texts.translations.gettext(message).replace("%%", "%"))  # noqa: S704 (a template wrote it)
 
 
+def phrase(message: str, /, **variables: object) -> str:
+    """Return a text of the interface in the reader's language as plain text, which no page may take for HTML.
+
+    >>> phrase("%(label)s of", label="<b>")
+    '<b> of'
+    """
+    return _texts(preferences().language).translations.gettext(message) % variables
+
+
+def said_in(language: str, text: str) -> str:
+    """Return a text of the interface in *language*, as it is where that is no language of the interface.
+
+    >>> said_in("fr", "Browse"), said_in("de", "Browse"), said_in("fr", "100% <b>")
+    ('Parcourir', 'Browse', '100% <b>')
+    """
+    base = language.partition("-")[0]
+    texts = _texts(base) if base in LANGUAGES else None
+    return texts.translations.gettext(text) if texts and text in texts.known else text
+
+
 def translate_plural(singular: str, plural: str, count: int, /, **variables: object) -> Markup:
     """Return the text for one or for many in the reader's language; `%(num)s` is *count* as it is written there."""
     texts = _texts(preferences().language)
@@ -102,8 +122,8 @@ def lines_in_words(first: int, last: int) -> str:
     ('lines 59 to 60', 'line 7')
     """
     if first == last:
-        return str(translate("line %(line)s", line=first))
-    return str(translate("lines %(first)s to %(last)s", first=first, last=last))
+        return phrase("line %(line)s", line=first)
+    return phrase("lines %(first)s to %(last)s", first=first, last=last)
 
 
 def number(value: float) -> str:

@@ -10,6 +10,7 @@ from powergraph.engine.results import Row, Term
 from powergraph.prefixes import PREFIXES, compact
 from powergraph.web.addresses import Addresses
 from powergraph.web.ask import select
+from powergraph.web.borrowed import borrowed_label
 
 __all__ = ["Link", "Word", "Words", "best_label", "iris_of", "load_words", "name_of", "shorten"]
 
@@ -68,7 +69,7 @@ class Word:
 
         return replace(
             self,
-            label=best("label", self.label),
+            label=borrowed_label(best("label", self.label), language),
             definition=best("definition", self.definition),
             note=best("note", self.note),
         )
@@ -94,7 +95,7 @@ class Words:
     def label(self, iri: str) -> str:
         """Return what a class or property is called: as the ontology says, else its own name taken apart."""
         word = self.words.get(iri)
-        return word.label if word else name_of(iri)
+        return word.label if word else borrowed_label(name_of(iri), self.language)
 
     def definition(self, iri: str) -> str:
         """Return what a class or property means, "" where the ontology does not say."""
