@@ -191,7 +191,7 @@ class Thing:
 class ThingList:
     """All values of one property of a thing, or all things that point to it with one, a page at a time.
 
-    *query* is the address of the query that they are the answer to.
+    *count* is how many there are, *query* the address of the query that they are the answer to.
     """
 
     thing: Link
@@ -199,6 +199,7 @@ class ThingList:
     is_inverse: bool
     values: tuple[Value, ...]
     paging: Paging
+    count: int = 0
     query: str = ""
 
 
