@@ -445,11 +445,15 @@ class ResultsPage:
 
 @dataclass(frozen=True, slots=True)
 class ProblemPage:
-    """Something went wrong; *suggestions* say where to go instead, *replaced_by* what stands for what is gone."""
+    """Something went wrong; *suggestions* say where to go instead, *replaced_by* what stands for what is gone.
+
+    *sought* are the words of the address that led nowhere, to search for.
+    """
 
     problem: Problem
     suggestions: Sequence[Link] = ()
     replaced_by: Link | None = None
+    sought: str = ""
 
 
 @dataclass(frozen=True, slots=True)
