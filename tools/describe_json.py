@@ -32,8 +32,8 @@ HEAD = """\
 # Pages as JSON
 
 Every page has its content as plain JSON under its own address with `.json` in place of `.html`: what the page shows,
-with the same words, links and order, and no markup. It is for scripts that want what a person sees; for the data itself,
-with its identifiers and types, take `.jsonld`, `.ttl`, `.nt` or `.rdf` of the same address, or ask the endpoint.
+with the same words, links and order, and no markup. It is for scripts that want what a person sees; for the data
+itself, with its identifiers and types, take `.jsonld`, `.ttl`, `.nt` or `.rdf` there, or ask the endpoint.
 
 An object has the members that are listed below; a text that is empty and a thing that is absent are left out, an empty
 list and a number are always there. `href` is a path of this server, or a whole address where it leads elsewhere; `iri`

@@ -7,13 +7,24 @@ from urllib.parse import quote
 from powergraph.engine.request import Engine
 from powergraph.engine.results import Row
 from powergraph.prefixes import ONTOLOGY_IRI, PREFIXES
+from powergraph.question import in_language
 from powergraph.web.ask import load_text, select
+from powergraph.web.gallery import NO_QUESTIONS, Gallery, load_gallery
 from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, RECORD_CLASSES, browse_link, formats_of, paging_of
 from powergraph.web.pages import ClassCount, Counted, Entry, Example, GraphPage, Home, OntologyPage
 from powergraph.web.publication import Publication
-from powergraph.web.words import Link, Word, Words, load_words
+from powergraph.web.words import LANGUAGE, Link, Word, Words, load_words
 
-__all__ = ["Catalogue", "examples", "graph_page", "home", "load_catalogue", "ontology_page", "ontology_version"]
+__all__ = [
+    "Catalogue",
+    "examples",
+    "first_questions",
+    "graph_page",
+    "home",
+    "load_catalogue",
+    "ontology_page",
+    "ontology_version",
+]
 
 _NOTE = PREFIXES["pow"] + "Note"
 
@@ -24,14 +35,21 @@ _EXAMPLES = (
     ("Which lines of which note say what a thing is?", "example_lines"),
 )
 
+#: The questions of the gallery that the dataset's page begins with.
+_FIRST_QUESTIONS = ("sources-of-power", "practices-for-a-concept", "works-before-a-year", "evidence")
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What is asked once for each publication: its words, how many things each class has, and how many statements."""
+    """What is asked once for each publication: its words, how many things each class has, how many statements.
+
+    *gallery* are the questions that it brings.
+    """
 
     words: Words
     classes: Mapping[str, int]
     triples: int
+    gallery: Gallery = NO_QUESTIONS
 
 
 def load_catalogue(engine: Engine, publication: Publication) -> Catalogue:
@@ -44,7 +62,17 @@ def load_catalogue(engine: Engine, publication: Publication) -> Catalogue:
         triples = publication.release.manifest.triples
     else:
         triples = int(select(engine, "count")[0]["count"].value)
-    return Catalogue(words, classes, triples)
+    return Catalogue(words, classes, triples, load_gallery(engine, publication.addresses))
+
+
+def first_questions(publication: Publication, gallery: Gallery, language: str) -> tuple[Example, ...]:
+    """Return the first questions to try: of the gallery, where the dataset brings one, else the examples."""
+    questions = gallery.questions
+    names = [name for name in _FIRST_QUESTIONS if name in questions] or list(questions)[:4]
+    return tuple(
+        Example(in_language(questions[name].questions, language), publication.addresses.path(f"/queries/{name}.html"))
+        for name in names
+    ) or examples(publication)
 
 
 def examples(publication: Publication) -> tuple[Example, ...]:
@@ -85,7 +113,7 @@ def home(engine: Engine, publication: Publication, catalogue: Catalogue) -> Home
         graphs=tuple(
             Counted(words.show(row["graph"]), int(row["count"].value), row["graph"].value) for row in graphs[:PAGE_SIZE]
         ),
-        examples=examples(publication),
+        examples=first_questions(publication, catalogue.gallery, LANGUAGE),
         endpoint=publication.endpoint,
         is_release=publication.release is not None,
         formats=formats_of(publication.addresses, publication.dataset_iri),
