@@ -1,8 +1,8 @@
 """The answer to a question as a table: named, sorted by a column, a page at a time."""
 
-import re
+import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,8 @@ __all__ = ["MOST_READ", "View", "answer_of"]
 #: Rows that are read to be sorted and paged; files of the answer have all.
 MOST_READ = 10_000
 _NAMES_AT_ONCE = 250
+#: Of more things than this only those that are shown, or sorted by, are named.
+_MOST_NAMED = 1000
 _NUMBER_TYPES = (
     "integer", "decimal", "double", "float", "int", "long", "short", "nonNegativeInteger", "positiveInteger", "gYear"
 )  # fmt: skip
@@ -48,12 +50,20 @@ def answer_of(engine: Engine, words: Words, request: QueryRequest, view: View) -
         answer.close()
     seconds = time.perf_counter() - started
     sort = view.sort if view.sort in variables else ""
-    if sort:
-        rows = _sorted(engine, words, rows, sort, view.descending)
+    order = ("descending" if view.descending else "ascending") if sort else ""
     start = (view.page - 1) * PAGE_SIZE
+    things = _things(words, (term for row in rows for term in row.values()))
+    if len(things) <= _MOST_NAMED:
+        names = _names(engine, things)
+        variables = _told_once(words, variables, rows, names)
+        rows = _sorted(words, rows, names, sort, view.descending)
+    else:
+        of_column = _things(words, (row[sort] for row in rows if sort in row))
+        rows = _sorted(words, rows, _names(engine, of_column), sort, view.descending)
+        names = _names(
+            engine, _things(words, (term for row in rows[start : start + PAGE_SIZE] for term in row.values()))
+        )
     shown = rows[start : start + PAGE_SIZE]
-    names = _names(engine, words, [term for row in shown for term in row.values()])
-    order = "descending" if view.descending else "ascending"
     return Answer(
         columns=tuple(_column(each, rows, view, order if each == sort else "") for each in variables),
         rows=tuple(tuple(show_cell(words, names, row.get(each)) for each in variables) for row in shown),
@@ -78,18 +88,33 @@ def _column(variable: str, rows: Sequence[Row], view: View, order: str) -> Colum
     )
 
 
-def _sorted(engine: Engine, words: Words, rows: list[Row], variable: str, descending: bool) -> list[Row]:
+def _told_once(words: Words, variables: list[str], rows: Sequence[Row], names: Mapping[str, Term]) -> list[str]:
+    """Leave out each column that only repeats the name by which the column before it shows a thing."""
+    kept = []
+    for before, each in zip(["", *variables], variables, strict=False):
+        is_name = bool(before) and all(
+            each in row
+            and row[each].kind == "literal"
+            and before in row
+            and row[before].kind == "uri"
+            and (cell := show_cell(words, names, row[before])) is not None
+            and cell.text == row[each].value
+            for row in rows
+        )
+        if not (is_name and rows):
+            kept.append(each)
+    return kept
+
+
+def _sorted(words: Words, rows: list[Row], names: Mapping[str, Term], variable: str, descending: bool) -> list[Row]:
     """Sort by what is shown: numbers by size, all else by its letters; rows without a value come last."""
-    terms = [row[variable] for row in rows if variable in row]
-    names = _names(engine, words, terms)
+    if not variable:
+        return rows
 
     def key(row: Row) -> tuple[bool, float, str]:
         term = row[variable]
-        if term.datatype in _NUMBERS and re.fullmatch(r"[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?", term.value):
-            try:
-                return False, float(term.value), ""
-            except ValueError:
-                pass
+        if term.datatype in _NUMBERS and (number := _number(term.value)) is not None:
+            return False, number, ""
         cell = show_cell(words, names, term)
         return True, 0.0, cell.text.casefold() if cell else ""
 
@@ -97,11 +122,22 @@ def _sorted(engine: Engine, words: Words, rows: list[Row], variable: str, descen
     return [*having, *(row for row in rows if variable not in row)]
 
 
-def _names(engine: Engine, words: Words, terms: Sequence[Term]) -> dict[str, Term]:
-    """Return the names of the things of this dataset among the terms."""
-    things = sorted({each.value for each in terms if each.kind == "uri" and words.addresses.local(each.value)})
-    unknown = [each for each in things if each not in words.words]
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _things(words: Words, terms: Iterable[Term]) -> list[str]:
+    """Return the things of this dataset among the terms that the ontology has no word for."""
+    local = {each.value for each in terms if each.kind == "uri" and words.addresses.local(each.value)}
+    return sorted(local - words.words.keys())
+
+
+def _names(engine: Engine, things: Sequence[str]) -> dict[str, Term]:
     found: dict[str, Term] = {}
-    for start in range(0, len(unknown), _NAMES_AT_ONCE):
-        found |= names_of(engine, unknown[start : start + _NAMES_AT_ONCE])
+    for start in range(0, len(things), _NAMES_AT_ONCE):
+        found |= names_of(engine, things[start : start + _NAMES_AT_ONCE])
     return found

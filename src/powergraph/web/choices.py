@@ -15,7 +15,7 @@ from powergraph.web.addresses import Addresses, is_iri
 from powergraph.web.ask import ask, select
 from powergraph.web.words import Words, best_label, name_of
 
-__all__ = ["MOST_CHOICES", "MOST_SUGGESTIONS", "Choices", "address_value", "thing_of"]
+__all__ = ["MOST_CHOICES", "MOST_SUGGESTIONS", "Choices", "address_value", "label_of", "thing_of"]
 
 #: More things than this are not offered one by one, and more than that are not even suggested.
 MOST_CHOICES = 250
@@ -53,6 +53,13 @@ def address_value(addresses: Addresses, term: NamedNode | Literal) -> str:
     'topic/x'
     """
     return term.value.removeprefix(addresses.base) if addresses.local(term.value) else term.value
+
+
+def label_of(engine: Engine, words: Words, iri: str) -> str:
+    """Return the name of a thing, or its IRI where that is of another dataset. Raises EngineError."""
+    if not words.addresses.local(iri):
+        return iri
+    return _label(iri, [row["label"] for row in select(engine, "names", thing=[iri])])
 
 
 def thing_of(engine: Engine, words: Words, text: str, choices: Mapping[str, str]) -> str:

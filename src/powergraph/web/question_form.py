@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from powergraph.engine.request import Engine
 from powergraph.question import Parameter, Question, in_language
 from powergraph.vocabulary import XSD
-from powergraph.web.choices import MOST_CHOICES, Choices, address_value, thing_of
+from powergraph.web.choices import MOST_CHOICES, Choices, address_value, label_of, thing_of
 from powergraph.web.gallery import language_of
 from powergraph.web.pages import Choice, Field
 from powergraph.web.words import Link, Words
@@ -60,7 +60,7 @@ def read_chosen(engine: Engine, words: Words, known: Choices, question: Question
     """Read what was chosen from the parameters of an address; what is absent has its default. Raises EngineError."""
     terms: dict[str, NamedNode | Literal] = {}
     texts, faults = {}, {}
-    choices = {}
+    choices: dict[str, dict[str, str]] = {}
     for parameter in question.parameters:
         name, text = parameter.name, sent.get(field_name(parameter))
         terms[name] = parameter.default
@@ -73,6 +73,9 @@ def read_chosen(engine: Engine, words: Words, known: Choices, question: Question
             terms[name] = _term(engine, words, parameter, text, choices.get(name, {}))
         except ValueError as error:
             faults[name] = str(error)
+    for name, things in choices.items():
+        if things and (iri := terms[name].value) not in things:
+            choices[name] = things | {iri: label_of(engine, words, iri)}
     return Chosen(question, terms, texts, faults, choices)
 
 
