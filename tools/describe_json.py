@@ -22,6 +22,7 @@ PAGES: tuple[tuple[type, str], ...] = (
     (pages.GraphPage, "a named graph: `/graph/note/power-dynamics.json`"),
     (pages.OntologyPage, "`/ontology.json`"),
     (pages.ShapePage, "`/shapes.json`"),
+    (pages.GalleryPage, "`/queries.json`, with `?q=WORDS` the questions with these words"),
     (pages.QualityPage, "`/quality.json`"),
     (pages.ProblemKinds, "`/problems.json`"),
 )
@@ -39,6 +40,8 @@ An object has the members that are listed below; a text that is empty and a thin
 list and a number are always there. `href` is a path of this server, or a whole address where it leads elsewhere; `iri`
 is the identifier, the same wherever the dataset is served. Long lists come a page at a time: `paging` has the addresses
 of the pages before and after, to which `.json` applies as well.
+
+Only a question is different: `/queries/NAME.json` is its answer in the SPARQL 1.1 Query Results JSON Format.
 """
 
 

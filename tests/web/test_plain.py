@@ -25,6 +25,7 @@ PAGES = [
     ("/ontology", pages.OntologyPage),
     ("/shapes", pages.ShapePage),
     ("/quality", pages.QualityPage),
+    ("/queries", pages.GalleryPage),
     ("/problems", pages.ProblemKinds),
 ]
 

@@ -161,7 +161,7 @@ def test_a_question_is_shown_with_its_form_and_its_answer(gallery: FlaskClient) 
 
 
 def test_a_column_that_only_repeats_the_name_of_a_thing_is_left_out(gallery: FlaskClient) -> None:
-    headings = [each for each in Page(gallery.get("/queries/defined.html").text).all("th")]
+    headings = Page(gallery.get("/queries/defined.html").text).all("th")
     assert len(headings) == 2
     rows = list(csv.reader(io.StringIO(gallery.get("/queries/defined.csv").text)))
     assert rows[0] == ["source", "name", "definition"]
