@@ -54,14 +54,14 @@ def answer_of(engine: Engine, words: Words, request: QueryRequest, view: View) -
     start = (view.page - 1) * PAGE_SIZE
     things = _things(words, (term for row in rows for term in row.values()))
     if len(things) <= _MOST_NAMED:
-        names = _names(engine, things)
+        names = _names(engine, words, things)
         variables = _told_once(words, variables, rows, names)
         rows = _sorted(words, rows, names, sort, view.descending)
     else:
         of_column = _things(words, (row[sort] for row in rows if sort in row))
-        rows = _sorted(words, rows, _names(engine, of_column), sort, view.descending)
+        rows = _sorted(words, rows, _names(engine, words, of_column), sort, view.descending)
         names = _names(
-            engine, _things(words, (term for row in rows[start : start + PAGE_SIZE] for term in row.values()))
+            engine, words, _things(words, (term for row in rows[start : start + PAGE_SIZE] for term in row.values()))
         )
     shown = rows[start : start + PAGE_SIZE]
     return Answer(
@@ -136,8 +136,8 @@ def _things(words: Words, terms: Iterable[Term]) -> list[str]:
     return sorted(local - words.words.keys())
 
 
-def _names(engine: Engine, things: Sequence[str]) -> dict[str, Term]:
+def _names(engine: Engine, words: Words, things: Sequence[str]) -> dict[str, Term]:
     found: dict[str, Term] = {}
     for start in range(0, len(things), _NAMES_AT_ONCE):
-        found |= names_of(engine, things[start : start + _NAMES_AT_ONCE])
+        found |= names_of(engine, words, things[start : start + _NAMES_AT_ONCE])
     return found

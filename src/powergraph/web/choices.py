@@ -13,7 +13,7 @@ from powergraph.query_text import candidates_query
 from powergraph.question import Parameter, Question
 from powergraph.web.addresses import Addresses, is_iri
 from powergraph.web.ask import ask, select
-from powergraph.web.words import Words, best_label, name_of
+from powergraph.web.words import Words, name_of
 
 __all__ = ["MOST_CHOICES", "MOST_SUGGESTIONS", "Choices", "address_value", "label_of", "thing_of"]
 
@@ -39,7 +39,7 @@ class Choices:
         with self._lock:
             if key not in self._found:
                 self._found[key] = _candidates(engine, words.addresses, question, parameter)
-        labels = {iri: _label(iri, names) for iri, names in self._found[key].items()}
+        labels = {iri: _label(words, iri, names) for iri, names in self._found[key].items()}
         often = Counter(labels.values())
         told = {iri: f"{label} ({_place(words.addresses, iri)})" if often[label] > 1 else label
                 for iri, label in labels.items()}  # fmt: skip
@@ -59,7 +59,7 @@ def label_of(engine: Engine, words: Words, iri: str) -> str:
     """Return the name of a thing, or its IRI where that is of another dataset. Raises EngineError."""
     if not words.addresses.local(iri):
         return iri
-    return _label(iri, [row["label"] for row in select(engine, "names", thing=[iri])])
+    return _label(words, iri, [row["label"] for row in select(engine, "names", thing=[iri])])
 
 
 def thing_of(engine: Engine, words: Words, text: str, choices: Mapping[str, str]) -> str:
@@ -109,8 +109,8 @@ def _candidates(
     return names
 
 
-def _label(iri: str, names: Sequence[Term]) -> str:
-    best = best_label(each for each in names if each.value.strip())
+def _label(words: Words, iri: str, names: Sequence[Term]) -> str:
+    best = words.best(each for each in names if each.value.strip())
     return " ".join(best.value.split()) if best else name_of(iri)
 
 

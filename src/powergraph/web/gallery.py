@@ -16,6 +16,7 @@ from powergraph.web.ask import select
 from powergraph.web.choices import Choices
 from powergraph.web.listing import formats_of
 from powergraph.web.pages import GalleryPage, QuestionItem
+from powergraph.web.translation import N_
 from powergraph.web.words import Link, iris_of, name_of
 
 __all__ = ["NO_QUESTIONS", "Gallery", "gallery_page", "language_of", "load_gallery", "question_iri"]
@@ -28,11 +29,11 @@ _VARIABLE, _DEFAULT, _ORDINAL = iris_of("pow:variable pow:default pow:ordinal")
 
 #: What a level asks of the reader; the ends are those of docs/question-files.md.
 LEVEL_NAMES = {
-    1: "To look something up",
-    2: "To follow one step",
-    3: "To see an overview",
-    4: "To compare across notes",
-    5: "To put several things together",
+    1: N_("To look something up"),
+    2: N_("To follow one step"),
+    3: N_("To see an overview"),
+    4: N_("To compare across notes"),
+    5: N_("To put several things together"),
 }
 
 _Said = Mapping[str, list[Term]]

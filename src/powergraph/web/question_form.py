@@ -13,21 +13,22 @@ from powergraph.vocabulary import XSD
 from powergraph.web.choices import MOST_CHOICES, Choices, address_value, label_of, thing_of
 from powergraph.web.gallery import language_of
 from powergraph.web.pages import Choice, Field
+from powergraph.web.translation import N_
 from powergraph.web.words import Link, Words
 
 __all__ = ["Chosen", "field_name", "fields_of", "parameters_of", "read_chosen"]
 
 #: What the address of an answer has besides what was chosen.
-RESERVED: Final = frozenset({"sort", "order", "page", "format"})
+RESERVED: Final = frozenset({"sort", "order", "page", "format", "lang", "content", "theme"})
 
-_EMPTY = "Please fill this in."
-_UNKNOWN = "Nothing in this dataset has this name."
+_EMPTY = N_("Please fill this in.")
+_UNKNOWN = N_("Nothing in this dataset has this name.")
 _FAULTS: Final = {
-    XSD.integer: "This has to be a whole number, such as 12.",
-    XSD.decimal: "This has to be a number, such as 1.5.",
-    XSD.boolean: "This has to be true or false.",
-    XSD.date: "This has to be a day, such as 2026-01-31.",
-    XSD.gYear: "This has to be a year, such as 1994.",
+    XSD.integer: N_("This has to be a whole number, such as 12."),
+    XSD.decimal: N_("This has to be a number, such as 1.5."),
+    XSD.boolean: N_("This has to be true or false."),
+    XSD.date: N_("This has to be a day, such as 2026-01-31."),
+    XSD.gYear: N_("This has to be a year, such as 1994."),
 }
 _KINDS: Final = {XSD.integer: "number", XSD.gYear: "number", XSD.decimal: "number", XSD.date: "date"}
 _BOOLEANS: Final = ("true", "false")

@@ -11,7 +11,6 @@ from powergraph.question import Question, in_language
 from powergraph.web.answers import View, answer_of
 from powergraph.web.ask import construct
 from powergraph.web.gallery import gallery_page, language_of, question_iri
-from powergraph.web.listing import formats_of
 from powergraph.web.negotiation import (
     ANSWER_SUFFIXES,
     GRAPHS,
@@ -26,11 +25,13 @@ from powergraph.web.negotiation import (
     split_suffix,
 )
 from powergraph.web.pages import QuestionPage
+from powergraph.web.preferences import preferences
 from powergraph.web.problems import Problem, Refused, problem_headers, problem_of
 from powergraph.web.question_form import Chosen, fields_of, parameters_of, read_chosen
+from powergraph.web.record import record_of
 from powergraph.web.site import document, negotiated, page, page_number, see_other, site, stream
 from powergraph.web.things import thing_view
-from powergraph.web.words import LANGUAGE, Link
+from powergraph.web.words import Link
 
 __all__ = ["blueprint"]
 
@@ -50,7 +51,7 @@ def gallery_view(suffix: str = "") -> Response:
     media_type = (SUFFIXES.get(suffix) or abort(404)) if suffix else negotiated((HTML, PAGE_JSON, *GRAPHS))
     if media_type in (HTML, PAGE_JSON):
         wanted = request.args.get("q", "")[:200]
-        content = gallery_page(shared.catalogue.gallery, shared.publication.addresses, LANGUAGE, wanted)
+        content = gallery_page(shared.catalogue.gallery, shared.publication.addresses, preferences().language, wanted)
         return page("queries.html", content, media_type=media_type)
     graph = f"{shared.publication.base}graph/queries"
     return stream(construct(shared.engine, "graph", media_type.format, graph=[graph]), media_type)
@@ -84,7 +85,7 @@ def _answer(question: Question, media_type: MediaType) -> Response:
     shared = site()
     chosen = _chosen(question)
     if chosen.faults:
-        labels = {each.name: in_language(each.labels, LANGUAGE) for each in question.parameters}
+        labels = {each.name: in_language(each.labels, preferences().language) for each in question.parameters}
         told = " ".join(f"{labels[name]}: {fault}" for name, fault in chosen.faults.items())
         raise Refused(400, "The question cannot be asked like this", told)
     query = question.query_with(chosen.terms)
@@ -117,24 +118,22 @@ def _page(question: Question) -> Response:
 
 
 def _content(chosen: Chosen, query: str, problem: Problem | None = None) -> QuestionPage:
-    shared, question = site(), chosen.question
-    addresses, words = shared.publication.addresses, shared.catalogue.words
-    notes = in_language(question.notes, LANGUAGE)
-    commented = _commented(question, query)
-    iri = question_iri(addresses, question.name)
+    catalogue, question = site().catalogue, chosen.question
+    addresses, language = catalogue.words.addresses, preferences().language
+    iri, title = question_iri(addresses, question.name), in_language(question.titles, language)
+    note = in_language(question.notes, language)
+    record = record_of(addresses, iri, title, catalogue.surroundings.edition, _commented(question, query))
     return QuestionPage(
-        iri=iri,
-        title=Link(in_language(question.titles, LANGUAGE), language=language_of(question.titles, LANGUAGE)),
-        question=Link(in_language(question.questions, LANGUAGE), language=language_of(question.questions, LANGUAGE)),
-        note=Link(notes, language=language_of(question.notes, LANGUAGE)) if notes else None,
-        fields=fields_of(words, chosen, LANGUAGE),
+        title=Link(title, language=language_of(question.titles, language)),
+        question=Link(in_language(question.questions, language), language=language_of(question.questions, language)),
+        note=Link(note, language=language_of(question.notes, language)) if note else None,
+        fields=fields_of(catalogue.words, chosen, language),
         answer=None,
         problem=problem,
-        query=commented,
-        edit=f"{addresses.path('/sparql')}?{urlencode({'query': commented, 'format': 'html'})}",
+        query=_commented(question, query),
         address=_address(chosen, ""),
         downloads=(),
-        formats=tuple(each for each in formats_of(addresses, iri) if each.note != PAGE_JSON.name),
+        record=replace(record, formats=tuple(each for each in record.formats if each.note != PAGE_JSON.name)),
     )
 
 
@@ -183,5 +182,5 @@ def _request(query: str, form: Form, media_type: str) -> QueryRequest:
 
 def _commented(question: Question, query: str) -> str:
     """Return the query below the question in words."""
-    words = " ".join(in_language(question.questions, LANGUAGE).split())
+    words = " ".join(in_language(question.questions, preferences().language).split())
     return f"# {words}\n{query.strip()}\n"

@@ -14,7 +14,7 @@ from powergraph.web.ask import select
 from powergraph.web.negotiation import GRAPHS, RESULTS
 from powergraph.web.pages import ResultsPage
 from powergraph.web.protocol import Asked
-from powergraph.web.words import Link, Words, best_label
+from powergraph.web.words import Link, Words
 
 __all__ = ["MOST_ROWS", "first_rows", "names_of", "read_answer", "results_page", "show_cell"]
 
@@ -37,7 +37,7 @@ def results_page(engine: Engine, words: Words, asked: Asked) -> ResultsPage:
     things = {
         term.value for row in rows for term in row.values() if term.kind == "uri" and words.addresses.local(term.value)
     }
-    names = names_of(engine, sorted(things - words.words.keys())[:_MOST_NAMES])
+    names = names_of(engine, words, sorted(things - words.words.keys())[:_MOST_NAMES])
     return ResultsPage(
         columns=tuple(columns),
         rows=tuple(tuple(show_cell(words, names, row.get(column)) for column in columns) for row in rows),
@@ -127,12 +127,12 @@ def _term_of(term: object) -> Term:
     return Term("literal", str(term))
 
 
-def names_of(engine: Engine, iris: Sequence[str]) -> dict[str, Term]:
+def names_of(engine: Engine, words: Words, iris: Sequence[str]) -> dict[str, Term]:
     """Return the best name of each thing that has one. Raises EngineError."""
     labels: dict[str, list[Term]] = {}
     for row in select(engine, "names", thing=iris) if iris else ():
         labels.setdefault(row["thing"].value, []).append(row["label"])
-    return {iri: best for iri, found in labels.items() if (best := best_label(found))}
+    return {iri: best for iri, found in labels.items() if (best := words.best(found))}
 
 
 def show_cell(words: Words, names: Mapping[str, Term], term: Term | None) -> Link | None:
