@@ -13,6 +13,45 @@ HEAD_SECONDS: Final = 10.0
 STALL_SECONDS: Final = 30.0
 
 
+class JoinedWrites:
+    """A transport that sends the head of an answer together with the beginning of its body, in one system call.
+
+    uvicorn writes them one after the other, and each write wakes the client.
+    """
+
+    __slots__ = ("_held", "_transport")
+
+    def __init__(self, transport: Any) -> None:
+        self._transport = transport
+        self._held: bytes | None = None
+
+    def write(self, data: bytes) -> None:
+        """Hold a head back, send everything else."""
+        if self._held is not None:
+            self._transport.write(self._held + data)
+            self._held = None
+        elif data.startswith(b"HTTP/1.1 ") and data.endswith(b"\r\n\r\n") and data[9:10] != b"1":
+            self._held = data
+        else:
+            self._transport.write(data)
+
+    def flush(self) -> None:
+        """Send what is held back."""
+        if self._held is not None:
+            held, self._held = self._held, None
+            self._transport.write(held)
+
+    def close(self) -> None:
+        """Close when everything is sent."""
+        self.flush()
+        self._transport.close()
+
+    def is_closing(self) -> bool:
+        """Tell whether it is closed, or about to be."""
+        closing: bool = self._transport.is_closing()
+        return closing
+
+
 class PatientProtocol(HttpToolsProtocol):
     """uvicorn's protocol with a clock on the head of each request, which it has not.
 
@@ -22,12 +61,14 @@ class PatientProtocol(HttpToolsProtocol):
     #: How many clients may be connected at once; more are turned away.
     most_connections: ClassVar[int] = 1000
 
+    _joined: "JoinedWrites"
     _head_clock: asyncio.TimerHandle | None = None
     _stall_clock: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         """Begin to wait for the first head."""
         super().connection_made(transport)
+        self._joined = JoinedWrites(transport)
         if len(self.connections) > self.most_connections:
             transport.abort()
             return
@@ -43,6 +84,12 @@ class PatientProtocol(HttpToolsProtocol):
         """The head is here."""
         self._stop_waiting()
         super().on_headers_complete()
+        self.cycle.transport = self._joined  # type: ignore[assignment]  # its task has not begun yet
+
+    def on_response_complete(self) -> None:
+        """Nothing may be held back any more."""
+        self._joined.flush()
+        super().on_response_complete()
 
     def pause_writing(self) -> None:
         """The client reads more slowly than it is sent to."""
