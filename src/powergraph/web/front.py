@@ -17,6 +17,7 @@ from powergraph.web.asgi import ClientLeft, ClientWatches, Message, Receive, Sco
 from powergraph.web.bridge import Bridge
 from powergraph.web.cache import AnswerCache, answer_etag
 from powergraph.web.encoding import LEAST_BYTES, accepts_gzip, gzipped, gzipped_stream
+from powergraph.web.express import Express
 from powergraph.web.hosts import HostCheck
 from powergraph.web.negotiation import PROBLEM, MediaType, NotAcceptable, prefers_page
 from powergraph.web.problems import Problem, Refused, problem_headers, problem_json, problem_of
@@ -41,6 +42,8 @@ _ROUTES = {"sparql": "sparql", "store": "store", "dumps": "dump", "metrics": "op
 #: The longest answer (bytes) for a client that cannot be told where a streamed one ends (HTTP/1.0).
 _HELD_BYTES = 5_000_000
 _Headers = Iterable[tuple[str, str]]
+#: Headers that no two answers share.
+_OWN = frozenset({b"server-timing", b"x-query-id"})
 #: Headers as they are sent.
 _Encoded = tuple[tuple[bytes, bytes], ...]
 
@@ -61,6 +64,8 @@ class Front:
         self._watches = ClientWatches()
         self._telemetry = Telemetry()
         self._hosts = HostCheck(config)
+        #: What the server may answer without asking the front.
+        self.express = Express(lambda: pool.digest, self._telemetry, self._running)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; a response that fails on its way is left unfinished, so that its client sees a cut."""
@@ -146,6 +151,7 @@ class Front:
                 await self._describe(asked, request, send)
                 return True
             run = _Run(asked, request, send, scope["http_version"] == "1.0", started)
+            run.head = scope.get("powergraph.head", b"")
             run.parsed = time.perf_counter() - started
             identifier = self._running.new_id(request.header("x-query-id"))
             run.identifier = identifier
@@ -194,7 +200,7 @@ class Front:
             held = await self._flights.outcome(key)
             run.outcome = "shared"
         if held is not None:
-            await run.send_whole(held)
+            self._learn(run, digest, *await run.send_whole(held))
             return
         run.outcome = "answered"
         with self._flights.leading(key if etag else object()) as flight:
@@ -214,6 +220,12 @@ class Front:
                 await run.send_whole(body)
             finally:
                 await answer.aclose()
+
+    def _learn(self, run: "_Run", digest: str, headers: _Encoded, body: bytes) -> None:
+        """Have a request that came a second time known by heart, where nothing but the release decides its answer."""
+        request = run.request
+        if "x-query-id" not in request.headers and request.header("connection").lower() in ("", "keep-alive"):
+            self.express.keep(run.head, digest, tuple(each for each in headers if each[0] not in _OWN), body)
 
     def _validators(self, etag: str) -> "_Encoded":
         if not etag:
@@ -240,14 +252,16 @@ class _Run:
         self.is_old_http = is_old_http
         self.started = started
         self.identifier = ""
+        #: The request's bytes, where they are all there is to it.
+        self.head = b""
         self.headers: _Encoded = ()
         self.outcome = ""
         #: Where the time went (seconds).
         self.parsed = self.queued = self.evaluated = 0.0
 
-    async def send_whole(self, body: bytes) -> None:
-        """Send an answer that is here."""
-        await _send_whole(self.send, 200, self._told(), body, self.request)
+    async def send_whole(self, body: bytes) -> tuple[_Encoded, bytes]:
+        """Send an answer that is here; return headers and body as they were sent."""
+        return await _send_whole(self.send, 200, self._told(), body, self.request)
 
     async def send_stream(self, answer: AsyncAnswer) -> None:
         """Send an answer as it comes."""
@@ -329,7 +343,8 @@ def _dated(modified: float) -> _Encoded:
 
 async def _send_whole(
     send: "_Sent", status: int, headers: _Encoded, body: bytes, request: Request | None = None
-) -> None:
+) -> tuple[_Encoded, bytes]:
+    """Send an answer, made smaller where its client takes that; return headers and body as they were sent."""
     encoded = list(headers)
     if request is not None and len(body) >= LEAST_BYTES and accepts_gzip(request.headers.get("accept-encoding", ())):
         # In a thread where it takes long: nobody else is answered meanwhile.
@@ -340,6 +355,7 @@ async def _send_whole(
     await send({"type": "http.response.start", "status": status, "headers": encoded})
     is_head = request is not None and request.method == "HEAD"
     await send({"type": "http.response.body", "body": b"" if is_head else body})
+    return tuple(encoded), body
 
 
 async def _send_stream(send: "_Sent", headers: _Encoded, answer: AsyncAnswer, request: Request) -> None:
