@@ -1,9 +1,10 @@
 """The patience of the server with a client: a head must come, and an answer be read, within its time."""
 
 import asyncio
+from collections.abc import Iterable
 from typing import Any, ClassVar, Final
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from powergraph.web.express import Express, whole_head
 
@@ -15,43 +16,47 @@ HEAD_SECONDS: Final = 10.0
 STALL_SECONDS: Final = 30.0
 
 
-class JoinedWrites:
-    """A transport that sends the head of an answer together with the beginning of its body, in one system call.
+class JoinedCycle(RequestResponseCycle):
+    """uvicorn's answer to one request, but that a whole answer leaves in one system call, head and body together.
 
-    uvicorn writes them one after the other, and each write wakes the client.
+    uvicorn writes one after the other, and each write wakes the client. A head is held until something follows it.
     """
 
-    __slots__ = ("_held", "_transport")
+    _head: Any = None
 
-    def __init__(self, transport: Any) -> None:
-        self._transport = transport
-        self._held: bytes | None = None
+    async def send(self, message: Any) -> None:
+        """Take the head or a piece of the body."""
+        if message["type"] == "http.response.start" and not self.response_started and self._head is None:
+            self._head = message
+            return
+        head, self._head = self._head, None
+        if head is not None:
+            if self._is_whole(head, message) and not self.flow.write_paused and not self.disconnected:
+                self._send_at_once(head["headers"], message["body"])
+                return
+            await super().send(head)
+        await super().send(message)
 
-    def write(self, data: bytes) -> None:
-        """Hold a head back, send everything else."""
-        if self._held is not None:
-            self._transport.write(self._held + data)
-            self._held = None
-        elif data.startswith(b"HTTP/1.1 ") and data.endswith(b"\r\n\r\n") and data[9:10] != b"1":
-            self._held = data
-        else:
-            self._transport.write(data)
+    def _is_whole(self, head: Any, message: Any) -> bool:
+        return (
+            head["status"] == 200
+            and message["type"] == "http.response.body"
+            and not message.get("more_body")
+            and self.keep_alive
+            and self.scope["method"] != "HEAD"
+            and (b"content-length", b"%d" % len(message["body"])) in head["headers"]
+        )
 
-    def flush(self) -> None:
-        """Send what is held back."""
-        if self._held is not None:
-            held, self._held = self._held, None
-            self._transport.write(held)
-
-    def close(self) -> None:
-        """Close when everything is sent."""
-        self.flush()
-        self._transport.close()
-
-    def is_closing(self) -> bool:
-        """Tell whether it is closed, or about to be."""
-        closing: bool = self._transport.is_closing()
-        return closing
+    def _send_at_once(self, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> None:
+        lines = [b"%s: %s\r\n" % header for header in (*self.default_headers, *headers)]
+        block = b"".join(lines)
+        if not block.count(b"\n") == block.count(b"\r") == len(lines) or b"\0" in block:
+            raise RuntimeError("a header holds a line break")
+        self.response_started = self.response_complete = True
+        self.waiting_for_100_continue = False
+        self.transport.write(b"HTTP/1.1 200 OK\r\n" + block + b"\r\n" + body)
+        self.message_event.set()
+        self.on_response()
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -68,14 +73,12 @@ class PatientProtocol(HttpToolsProtocol):
 
     _in_message = False
     _head = b""
-    _joined: "JoinedWrites"
     _head_clock: asyncio.TimerHandle | None = None
     _stall_clock: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         """Begin to wait for the first head."""
         super().connection_made(transport)
-        self._joined = JoinedWrites(transport)
         if len(self.connections) > self.most_connections:
             transport.abort()
             return
@@ -124,17 +127,12 @@ class PatientProtocol(HttpToolsProtocol):
         super().on_headers_complete()
         if self._head:
             self.scope["powergraph.head"] = self._head  # type: ignore[typeddict-unknown-key]
-        self.cycle.transport = self._joined  # type: ignore[assignment]  # its task has not begun yet
+        self.cycle.__class__ = JoinedCycle  # its task has not begun yet
 
     def on_message_complete(self) -> None:
         """The request is here."""
         self._in_message = False
         super().on_message_complete()
-
-    def on_response_complete(self) -> None:
-        """Nothing may be held back any more."""
-        self._joined.flush()
-        super().on_response_complete()
 
     def pause_writing(self) -> None:
         """The client reads more slowly than it is sent to."""

@@ -213,6 +213,8 @@ def decode_parameters(encoded: bytes) -> dict[str, list[str]]:
 
 
 def _decode_component(encoded: bytes) -> str:
+    if b"%" not in encoded:
+        return _decode_utf8(encoded.replace(b"+", b" "))
     if match := _BAD_PERCENT.search(encoded):
         broken = encoded[match.start() : match.start() + 3].decode("ascii", "replace")
         raise Refused(400, "The parameters are not well encoded", f"{broken} is no percent-encoded byte.")
