@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
+from pyoxigraph import Literal
+
 from powergraph.engine.request import Engine
 from powergraph.prefixes import PREFIXES, compact
 from powergraph.web.addresses import Addresses, is_iri
@@ -91,7 +93,8 @@ def browse(engine: Engine, words: Words, counts: Mapping[str, int], class_iri: s
 
     Raises EngineError.
     """
-    rows = select(engine, "members", (PAGE_SIZE + 1, (page - 1) * PAGE_SIZE), **{"class": [class_iri]})
+    terms: dict[str, list[str | Literal]] = {"class": [class_iri], "language": [Literal(words.language)]}
+    rows = select(engine, "members", (PAGE_SIZE + 1, (page - 1) * PAGE_SIZE), **terms)
     link = browse_link(words, class_iri)
     narrower = [each for each in counts if class_iri in words.superclasses(each)]
     joiner = "&" if "?" in link.href else "?"

@@ -14,7 +14,7 @@ from powergraph.web.ask import select
 from powergraph.web.negotiation import GRAPHS, RESULTS
 from powergraph.web.pages import ResultsPage
 from powergraph.web.protocol import Asked
-from powergraph.web.words import Link, Words, best_label
+from powergraph.web.words import Link, Words
 
 __all__ = ["MOST_ROWS", "first_rows", "results_page"]
 
@@ -37,7 +37,7 @@ def results_page(engine: Engine, words: Words, asked: Asked) -> ResultsPage:
     things = {
         term.value for row in rows for term in row.values() if term.kind == "uri" and words.addresses.local(term.value)
     }
-    names = _names(engine, sorted(things - words.words.keys())[:_MOST_NAMES])
+    names = _names(engine, words, sorted(things - words.words.keys())[:_MOST_NAMES])
     return ResultsPage(
         columns=tuple(columns),
         rows=tuple(tuple(_cell(words, names, row.get(column)) for column in columns) for row in rows),
@@ -123,11 +123,11 @@ def _term_of(term: object) -> Term:
     return Term("literal", str(term))
 
 
-def _names(engine: Engine, iris: Sequence[str]) -> dict[str, Term]:
+def _names(engine: Engine, words: Words, iris: Sequence[str]) -> dict[str, Term]:
     labels: dict[str, list[Term]] = {}
     for row in select(engine, "names", thing=iris) if iris else ():
         labels.setdefault(row["thing"].value, []).append(row["label"])
-    return {iri: best for iri, found in labels.items() if (best := best_label(found))}
+    return {iri: best for iri, found in labels.items() if (best := words.best(found))}
 
 
 def _cell(words: Words, names: dict[str, Term], term: Term | None) -> Link | None:

@@ -11,6 +11,8 @@ from powergraph.engine.request import Answer, Engine
 from powergraph.web import protocol
 from powergraph.web.catalogue import Catalogue, load_catalogue
 from powergraph.web.negotiation import HTML, MediaType, negotiate
+from powergraph.web.pages import Choices
+from powergraph.web.preferences import LANGUAGES, language_name, preferences, return_path
 from powergraph.web.publication import Publication
 
 __all__ = [
@@ -39,6 +41,7 @@ class Site:
         self.config = config
         self._publication = publication
         self._catalogue: tuple[Publication, Catalogue] | None = None
+        self._translated: dict[str, Catalogue] = {}
         self._lock = threading.Lock()
 
     @property
@@ -48,13 +51,29 @@ class Site:
 
     @property
     def catalogue(self) -> Catalogue:
-        """The words and sizes of what is served now, asked once for each publication. Raises EngineError."""
+        """The words and sizes of what is served now, asked once for each publication. Raises EngineError.
+
+        The words are in the language that the reader of the current request wants the content in.
+        """
         publication = self.publication
         with self._lock:
             known = self._catalogue
             if known is None or known[0] is not publication:
-                self._catalogue = known = (publication, load_catalogue(self.engine, publication))
-        return known[1]
+                self._catalogue = known = (publication, load_catalogue(self.engine, publication, self.config.open_line))
+                self._translated.clear()
+            catalogue, language = known[1], preferences().content_language
+            if language not in catalogue.languages:
+                language = preferences().language
+            if language not in self._translated:
+                self._translated[language] = catalogue.in_language(language)
+            return self._translated[language]
+
+    @property
+    def content_languages(self) -> Mapping[str, str]:
+        """The languages that the content can be read in, by their own names; none is asked for here."""
+        known = self._catalogue
+        tags = known[1].languages if known else tuple(LANGUAGES)
+        return {tag: language_name(tag) for tag in tags}
 
 
 def site() -> Site:
@@ -86,10 +105,21 @@ def page_number() -> int:
 def page(template: str, content: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """Render a page from its dataclass."""
     shared = site()
+    addresses, reader = shared.publication.addresses, preferences()
+    # What a client made up is not shown again: from an error the way leads home.
+    back = return_path(addresses.root_path) if status == 200 else addresses.path("/")
     text = render_template(
-        template, page=content, publication=shared.publication, addresses=shared.publication.addresses
+        template,
+        page=content,
+        publication=shared.publication,
+        addresses=addresses,
+        reader=reader,
+        choices=Choices(LANGUAGES, shared.content_languages, back),
     )
-    return _conditional(Response(text, status, headers, content_type=HTML.content_type))
+    response = Response(text, status, headers, content_type=HTML.content_type)
+    response.content_language.add(reader.language)
+    response.vary.update(("Accept", "Accept-Language", "Cookie"))
+    return _conditional(response)
 
 
 def document(data: bytes, media_type: MediaType) -> Response:

@@ -115,13 +115,14 @@ def _held_description(iri: str) -> bytes | None:
 
 def _page(iri: str) -> Response:
     shared = site()
-    words = shared.catalogue.words
+    catalogue = shared.catalogue
+    words = catalogue.words
     for parameter, is_inverse in (("of", False), ("to", True)):
         if is_iri(listed := request.args.get(parameter, "")):
             return page("list.html", list_values(shared.engine, words, iri, listed, is_inverse, page_number()))
-    thing = describe(shared.engine, words, iri) or abort(404)
+    thing = describe(shared.engine, words, iri, catalogue.surroundings) or abort(404)
     if is_note(thing):
-        return page("note.html", read_note(shared.engine, words, thing))
+        return page("note.html", read_note(shared.engine, words, thing, catalogue.surroundings.lines))
     return page("thing.html", thing)
 
 
