@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 
 from powergraph.config import ServeConfig
 from powergraph.engine.request import Engine
-from powergraph.web import cite, protocol, sparql, store, things, translation, views
+from powergraph.web import cite, protocol, question_views, sparql, store, things, translation, views
 from powergraph.web.hues import hue_of
 from powergraph.web.markdown import inline
 from powergraph.web.negotiation import PROBLEM, prefers_page
@@ -39,7 +39,8 @@ def create_app(engine: Engine, config: ServeConfig, publication: Callable[[], Pu
     app.before_request(_check_size)
     app.after_request(_add_headers)
     app.register_error_handler(Exception, _answer_error)
-    for blueprint in (sparql.blueprint, store.blueprint, cite.blueprint, views.blueprint, things.blueprint):
+    pages = (cite.blueprint, views.blueprint, question_views.blueprint, things.blueprint)
+    for blueprint in (sparql.blueprint, store.blueprint, *pages):
         app.register_blueprint(blueprint)
     app.wsgi_app = _below(config.root_path, app.wsgi_app)  # type: ignore[assignment]
     return app

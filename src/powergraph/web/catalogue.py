@@ -10,10 +10,13 @@ from powergraph.diagnostics import Diagnostic
 from powergraph.engine.request import Engine
 from powergraph.engine.results import Row, Term
 from powergraph.prefixes import PREFIXES
+from powergraph.question import in_language
 from powergraph.web.ask import load_text, select
+from powergraph.web.gallery import NO_QUESTIONS, Gallery, load_gallery
 from powergraph.web.lines import Lines
 from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, RECORD_CLASSES, browse_link, formats_of, paging_of
 from powergraph.web.pages import ClassCount, Counted, Example, GraphPage, Home, Record, SourceGroup
+from powergraph.web.preferences import preferences
 from powergraph.web.publication import Publication
 from powergraph.web.quality import read_report
 from powergraph.web.record import edition_of, record_of, with_prefixes
@@ -21,7 +24,7 @@ from powergraph.web.surroundings import ALONE, Surroundings
 from powergraph.web.translation import N_
 from powergraph.web.words import LANGUAGE, Link, Words, load_words, shorten
 
-__all__ = ["Catalogue", "examples", "graph_page", "home", "license_link", "load_catalogue"]
+__all__ = ["Catalogue", "examples", "first_questions", "graph_page", "home", "license_link", "load_catalogue"]
 
 _NOTE = PREFIXES["pow"] + "Note"
 #: What is said about a source of power on the first page is cut to so many characters.
@@ -34,12 +37,15 @@ _EXAMPLES = (
     (N_("Which lines of which note say what a thing is?"), "example_lines"),
 )
 
+#: The questions of the gallery that the dataset's page begins with.
+_FIRST_QUESTIONS = ("sources-of-power", "practices-for-a-concept", "works-before-a-year", "evidence")
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What is asked once for each publication: its words, how many things each class has, and how many statements.
+    """What is asked once for each publication: its words, how many things each class has, how many statements.
 
-    *languages* are the tags of the languages that something is called in.
+    *languages* are the tags of the languages that something is called in, *gallery* the questions that it brings.
     """
 
     words: Words
@@ -47,6 +53,7 @@ class Catalogue:
     triples: int
     languages: tuple[str, ...] = ()
     surroundings: Surroundings = ALONE
+    gallery: Gallery = NO_QUESTIONS
 
     def in_language(self, language: str) -> "Catalogue":
         """Return the same with words of another language."""
@@ -65,8 +72,23 @@ def load_catalogue(engine: Engine, publication: Publication, open_line: str = ""
         triples = int(select(engine, "count")[0]["count"].value)
     spoken = {row["language"].value.lower() for row in select(engine, "languages")}
     return Catalogue(
-        words, classes, triples, tuple(sorted(spoken | {LANGUAGE})), _surroundings(engine, publication, open_line)
+        words,
+        classes,
+        triples,
+        tuple(sorted(spoken | {LANGUAGE})),
+        _surroundings(engine, publication, open_line),
+        load_gallery(engine, publication.addresses),
     )
+
+
+def first_questions(publication: Publication, gallery: Gallery, language: str) -> tuple[Example, ...]:
+    """Return the first questions to try: of the gallery, where the dataset brings one, else the examples."""
+    questions = gallery.questions
+    names = [name for name in _FIRST_QUESTIONS if name in questions] or list(questions)[:4]
+    return tuple(
+        Example(in_language(questions[name].questions, language), publication.addresses.path(f"/queries/{name}.html"))
+        for name in names
+    ) or examples(publication)
 
 
 def _surroundings(engine: Engine, publication: Publication, open_line: str) -> Surroundings:
@@ -115,7 +137,7 @@ def home(engine: Engine, publication: Publication, catalogue: Catalogue) -> Home
         graphs=tuple(
             Counted(words.show(row["graph"]), int(row["count"].value), row["graph"].value) for row in graphs[:PAGE_SIZE]
         ),
-        examples=examples(publication),
+        examples=first_questions(publication, catalogue.gallery, preferences().language),
         endpoint=publication.endpoint,
         is_release=publication.release is not None,
         record=record_of(

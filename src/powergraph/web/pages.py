@@ -10,14 +10,19 @@ from powergraph.web.problems import Problem
 from powergraph.web.words import Link, Word
 
 __all__ = [
+    "Answer",
     "Block",
     "Browse",
+    "Choice",
     "Choices",
     "ClassCount",
+    "Column",
     "ContentLabel",
     "Counted",
     "Entry",
     "Example",
+    "Field",
+    "GalleryPage",
     "GraphPage",
     "Home",
     "NotePage",
@@ -27,6 +32,8 @@ __all__ = [
     "ProblemKinds",
     "ProblemPage",
     "QualityPage",
+    "QuestionItem",
+    "QuestionPage",
     "Record",
     "Remark",
     "ResultsPage",
@@ -441,6 +448,104 @@ class ResultsPage:
     downloads: tuple[Link, ...]
     boolean: bool | None = None
     is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionItem:
+    """A question in a list: a few words that lead to it, the question itself, and what can be chosen, in words."""
+
+    title: Link
+    question: Link
+    parameters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryPage:
+    """The questions that the dataset answers, in groups from simple to hard.
+
+    *wanted* are the words that were looked for, *count* how many questions have them, of *total* that there are.
+    """
+
+    wanted: str
+    groups: tuple[tuple[str, tuple[QuestionItem, ...]], ...]
+    count: int
+    total: int
+    formats: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that can be chosen: *value* stands in the address, *text* is its name."""
+
+    value: str
+    text: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a reader can choose for a question.
+
+    *kind* is choice (one of *choices*), thing (a name, of which *choices* suggests some), number, date or text. *value*
+    is what was sent, or the default; *fault* says what is wrong with it, "" where nothing is.
+    """
+
+    name: str
+    label: Link
+    kind: str
+    value: str
+    choices: tuple[Choice, ...] = ()
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an answer: its *variable*, that in words, and the address that sorts by it.
+
+    *order* is ascending or descending where the rows are sorted by it, else "".
+    """
+
+    variable: str
+    text: str
+    href: str
+    order: str = ""
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page of the rows that answer a question; *boolean* is the answer to a question of yes or no, else None.
+
+    *count* is how many rows there are, or how many were read where *is_cut*; *seconds* is how long it took.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Link | None, ...], ...]
+    count: int
+    is_cut: bool
+    seconds: float
+    paging: Paging
+    boolean: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """A question, what can be chosen, and its answer, or the *problem* that there is none.
+
+    *query* is the query with what was chosen, *address* that of this answer, *downloads* are the answer and the query
+    as files; *record* is about the question itself.
+    """
+
+    title: Link
+    question: Link
+    note: Link | None
+    fields: tuple[Field, ...]
+    answer: Answer | None
+    problem: Problem | None
+    query: str
+    address: str
+    downloads: tuple[Link, ...]
+    record: "Record"
 
 
 @dataclass(frozen=True, slots=True)

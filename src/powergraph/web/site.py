@@ -10,8 +10,9 @@ from powergraph.config import ServeConfig
 from powergraph.engine.request import Answer, Engine
 from powergraph.web import protocol
 from powergraph.web.catalogue import Catalogue, load_catalogue
-from powergraph.web.negotiation import HTML, MediaType, negotiate
+from powergraph.web.negotiation import HTML, PAGE_JSON, MediaType, negotiate
 from powergraph.web.pages import Choices
+from powergraph.web.plain import plain_json
 from powergraph.web.preferences import LANGUAGES, language_name, preferences, return_path
 from powergraph.web.publication import Publication
 
@@ -102,8 +103,16 @@ def page_number() -> int:
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
-def page(template: str, content: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """Render a page from its dataclass."""
+def page(
+    template: str,
+    content: object,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    media_type: MediaType = HTML,
+) -> Response:
+    """Render a page from its dataclass, or give the dataclass as plain JSON where *media_type* is that."""
+    if media_type is PAGE_JSON:
+        return _conditional(Response(plain_json(content), status, headers, content_type=PAGE_JSON.content_type))
     shared = site()
     addresses, reader = shared.publication.addresses, preferences()
     # What a client made up is not shown again: from an error the way leads home.
