@@ -8,11 +8,7 @@ import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "..", "src", "powergraph", "web", "static", "dist");
-// theme is a plain script, because it has to run before the first paint; the others are modules.
-const bundles = [
-  { entry: "theme.ts", format: "iife" },
-  { entry: "site.ts", format: "esm" },
-];
+const entries = ["site.ts"];
 
 // Say what the bundles are made of: tools/frontend_hook.py computes the same from the same files.
 async function sourcesDigest() {
@@ -51,7 +47,7 @@ await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 const files = {};
 const inputs = new Set();
-for (const { entry, format } of bundles) {
+for (const entry of entries) {
   const result = await build({
     absWorkingDir: here,
     entryPoints: [`src/${entry}`],
@@ -60,7 +56,7 @@ for (const { entry, format } of bundles) {
     bundle: true,
     minify: true,
     metafile: true,
-    format,
+    format: "esm",
     target: "es2022",
     charset: "utf8",
     legalComments: "none",

@@ -106,7 +106,7 @@ def test_pages_of_the_wheel_load_what_was_built_and_nothing_from_elsewhere(insta
 
         page = got("/")
         loaded = re.findall(r'(?:<script[^>]* src|<link rel="(?:stylesheet|icon)" href)="([^"]*)"', page)
-        assert len(loaded) == (4 if built else 2)
+        assert len(loaded) == (3 if built else 2)
         for address in loaded:
             assert address.startswith("/assets/")
             assert got(address)

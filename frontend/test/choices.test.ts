@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { themeOf } from "../src/colours.ts";
+import { themeOf } from "../src/choices.ts";
 import { isSearchKey } from "../src/shortcut.ts";
 import { recall, remember } from "../src/storage.ts";
 
-test("what is no choice of colours is the system's", () => {
-  assert.deepEqual(["light", "dark", "system", "DARK", "", null].map(themeOf), ["light", "dark", "system", "system", "system", "system"]);
+test("what is no choice of colours is left to the system", () => {
+  assert.deepEqual(["light", "dark", "auto", "DARK", ""].map(themeOf), ["light", "dark", undefined, undefined, undefined]);
 });
 
 test("only a plain slash goes to the search", () => {

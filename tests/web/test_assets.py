@@ -16,7 +16,7 @@ from powergraph.web.assets import load_assets
 from powergraph.web.publication import publication_of
 
 BROWSER = {"Accept": "text/html"}
-SCRIPTS = {"theme.js": "theme-AAAAAAAA.js", "site.js": "site-BBBBBBBB.js"}
+SCRIPTS = {"site.js": "site-BBBBBBBB.js", "more.js": "more-AAAAAAAA.js"}
 
 
 @pytest.fixture
@@ -62,14 +62,13 @@ def test_with_scripts_pages_load_them_and_run_no_others(engine, static: Path) ->
     build_scripts(static)
     client = client_of(engine, static)
     answer = client.get("/", headers=BROWSER)
-    assert '<script src="/assets/theme-AAAAAAAA.js"></script>' in answer.text
     assert '<script type="module" src="/assets/site-BBBBBBBB.js"></script>' in answer.text
     assert answer.headers["Content-Security-Policy"] == SCRIPTS_POLICY
     assert "script-src 'self'; connect-src 'self'" in SCRIPTS_POLICY
     assert client.get("/assets/site-BBBBBBBB.js").text == "// site-BBBBBBBB.js"
 
 
-@pytest.mark.parametrize("gone", ["site-BBBBBBBB.js", "manifest.json"])
+@pytest.mark.parametrize("gone", ["site-BBBBBBBB.js", "more-AAAAAAAA.js", "manifest.json"])
 def test_scripts_that_are_half_there_are_not_there(static: Path, gone: str) -> None:
     build_scripts(static)
     (static / "dist" / gone).unlink()
@@ -117,7 +116,7 @@ def test_pages_load_files_below_the_root_path(engine, static: Path) -> None:  # 
     build_scripts(static)
     page = client_of(engine, static, "/below").get("/", headers=BROWSER).text
     loaded = re.findall(r'(?:<script[^>]* src|<link rel="(?:stylesheet|icon)" href)="([^"]*)"', page)
-    assert len(loaded) == 4
+    assert len(loaded) == 3
     assert all(address.startswith("/below/assets/") for address in loaded)
 
 
