@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help frontend scripts browser serve build check test test-long lint fix golden data vocabulary extraction wheel bench bench-build bench-sparql clean
+.PHONY: help frontend scripts browser serve build check test test-long lint fix golden data vocabulary extraction wheel bench bench-build bench-sparql bench-pages screenshots clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -91,6 +91,12 @@ bench-build: $(VENV)/installed  ## measure builds of generated vaults: time, mem
 bench-sparql: $(VENV)/installed  ## measure the endpoint beside Oxigraph and rdflib-endpoint (needs wrk)
 	@$(RUN) bench/sparql.py
 	@$(RUN) tools/describe_performance.py
+
+bench-pages: $(VENV)/installed-dev scripts  ## measure how soon a reader sees a page, on a slow processor (needs Chromium)
+	@$(RUN) bench/pages.py
+
+screenshots: $(VENV)/installed-dev scripts  ## show each type of page in build/screenshots/ (needs Chromium)
+	@$(RUN) tools/screenshots.py
 
 lint: $(VENV)/installed-dev  ## ruff, mypy, import layers
 	@$(RUN) -m ruff check --quiet .
