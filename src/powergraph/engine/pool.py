@@ -193,11 +193,11 @@ class Pool:
 
     def _within_limits(self, request: QueryRequest) -> QueryRequest:
         timeout, max_bytes = self._config.timeout, self._config.max_bytes
-        return replace(
-            request,
-            timeout=timeout if request.timeout is None else min(request.timeout, timeout),
-            max_bytes=max_bytes if request.max_bytes is None else min(request.max_bytes, max_bytes),
-        )
+        if request.timeout is not None:
+            timeout = min(request.timeout, timeout)
+        if request.max_bytes is not None:
+            max_bytes = min(request.max_bytes, max_bytes)
+        return replace(request, timeout=timeout, max_bytes=max_bytes)
 
     async def _answer(self, request: QueryRequest) -> PoolAnswer:
         try:
@@ -238,19 +238,15 @@ class Pool:
     async def _wait_for_worker(self, client: str, limit: float) -> WorkerHandle:
         if self._closed:
             raise UpstreamFailed("The server is stopping")
-        waiter = self._waiting.join(client)
+        waiter = self._waiting.join(client, limit)
         self._schedule_sweep()
         try:
-            async with asyncio.timeout(limit):
-                return await waiter.place
-        except BaseException as error:
+            return await waiter.place
+        except BaseException:
             if waiter.place.done() and not waiter.place.cancelled() and waiter.place.exception() is None:
                 waiter.place.result().free()
-            if isinstance(error, TimeoutError):
-                raise Busy from None
-            raise
-        finally:
             self._waiting.leave(waiter)
+            raise
 
     def _leave(self, worker: WorkerHandle, run: Run) -> None:
         """Nobody wants the rest of this run."""
@@ -326,7 +322,7 @@ class Pool:
         """Give idle workers to those who wait: first to clients that have the fewest queries running."""
         family = self._family
         while family is not None and family.idle:
-            waiter = self._waiting.next(Counter(run.request.client for run in self._busy.values()))
+            waiter = self._waiting.next(lambda: [run.request.client for run in self._busy.values()])
             if waiter is None:
                 return
             waiter.place.set_result(family.idle.pop())
@@ -365,6 +361,7 @@ class Pool:
                 run.old_since = now
                 worker.demote()
         self._ensure_workers()
+        self._waiting.refuse_late(now)
         if self._waiting:
             self._make_room(now)
         if self._busy or self._waiting:

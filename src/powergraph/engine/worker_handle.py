@@ -10,7 +10,18 @@ from typing import Protocol
 
 from powergraph.engine.request import OutOfMemory, TooComplex, UpstreamFailed
 from powergraph.engine.run import Interrupted, Run
-from powergraph.engine.wire import DATA, END, FAILED, QUERY, READY, RECEIVE_BYTES, FrameReader, frame, unpack_error
+from powergraph.engine.wire import (
+    DATA,
+    END,
+    FAILED,
+    QUERY,
+    READY,
+    RECEIVE_BYTES,
+    FrameReader,
+    frame,
+    pack_query,
+    unpack_error,
+)
 
 __all__ = ["WorkerHandle"]
 
@@ -66,15 +77,7 @@ class WorkerHandle:
         self.run = run
         run.pause, run.resume = self._pause, self._resume
         request = run.request
-        body = {
-            "text": request.text,
-            "media_type": request.media_type,
-            "default_graphs": request.default_graphs,
-            "named_graphs": request.named_graphs,
-            "max_bytes": request.max_bytes,
-            "graph": request.graph,
-        }
-        data = frame(QUERY, json.dumps(body).encode())
+        data = frame(QUERY, pack_query(request))
         try:
             sent = self._connection.send(data)
             if sent < len(data):
