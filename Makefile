@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help frontend scripts browser serve build check test test-long lint fix golden data vocabulary extraction wheel bench bench-build bench-sparql bench-pages screenshots clean
+.PHONY: help serve build check test test-long lint fix golden data vocabulary extraction wheel bench bench-build bench-sparql clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -34,6 +34,7 @@ $(VENV)/installed-dev: $(VENV)/installed
 
 # The scripts of the pages are built where Node is. Where it is not, or they cannot be built, that is said once, and all
 # works without.
+.PHONY: frontend scripts browser bench-pages screenshots
 DIST := src/powergraph/web/static/dist
 NODE := $(shell node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && command -v npm)
 

@@ -5,7 +5,7 @@ let region: HTMLElement | undefined;
 /** Make the place where announcements are read from; it has to be there before the first one. */
 export function startAnnouncements(): void {
   region = document.createElement("div");
-  region.className = "unseen";
+  region.className = "aside";
   region.setAttribute("role", "status");
   document.body.append(region);
 }

@@ -1,4 +1,4 @@
-// Buttons that copy a text: `<button data-copy="text" data-copied="Copied" hidden>Copy</button>`.
+// Buttons that copy a text: `<button data-copy="text" hidden>Copy</button>`; `data-copied` of the body is what is said then.
 import { announce } from "./announce.ts";
 
 const SHOWN_FOR = 2000; // milliseconds
@@ -18,7 +18,7 @@ async function copy(button: HTMLButtonElement): Promise<void> {
   } catch {
     return; // the browser does not let us; nothing is said to be copied
   }
-  announce(button.dataset["copied"] ?? button.textContent ?? "");
+  announce(document.body.dataset["copied"] ?? "");
   button.dataset["done"] = "";
   setTimeout(() => delete button.dataset["done"], SHOWN_FOR);
 }

@@ -39,10 +39,6 @@ def create_app(
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = False
     app.extensions["powergraph"] = Site(engine, config, publication)
-    files = assets.load_assets(static or assets.STATIC, config.root_path)
-    app.extensions["powergraph.assets"] = files
-    app.jinja_env.globals["assets"] = files
-    app.config["CONTENT_SECURITY_POLICY"] = SCRIPTS_POLICY if files.has_scripts else CONTENT_SECURITY_POLICY
     app.jinja_env.filters.update(inline=inline, number=_number, size=_size)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
@@ -50,8 +46,10 @@ def create_app(
     app.before_request(_check_size)
     app.after_request(_add_headers)
     app.register_error_handler(Exception, _answer_error)
-    for blueprint in (assets.blueprint, sparql.blueprint, store.blueprint, views.blueprint, things.blueprint):
+    for blueprint in (sparql.blueprint, store.blueprint, views.blueprint, things.blueprint):
         app.register_blueprint(blueprint)
+    files = assets.install(app, static or assets.STATIC, config.root_path)
+    app.config["CONTENT_SECURITY_POLICY"] = SCRIPTS_POLICY if files.has_scripts else CONTENT_SECURITY_POLICY
     app.wsgi_app = _below(config.root_path, app.wsgi_app)  # type: ignore[assignment]
     return app
 

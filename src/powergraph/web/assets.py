@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Flask, Response, abort, current_app, request
 
 from powergraph.web.encoding import LEAST_BYTES, accepts_gzip, gzipped
 
-__all__ = ["STATIC", "Assets", "blueprint", "load_assets"]
+__all__ = ["STATIC", "Assets", "install", "load_assets"]
 
 #: Where they lie: what was written by hand, and in `dist` what was built from `frontend/`, where that was done.
 STATIC = Path(__file__).parent / "static"
 
-blueprint = Blueprint("assets", __name__)
+_blueprint = Blueprint("assets", __name__)
 
 _YEAR = 31_536_000  # seconds
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".txt": "text/plain"}
@@ -64,6 +64,14 @@ def load_assets(folder: Path = STATIC, root_path: str = "") -> Assets:
     return Assets(names, files, root_path)
 
 
+def install(app: Flask, folder: Path, root_path: str) -> Assets:
+    """Let an app serve the files in *folder*, and its templates know them as `assets`."""
+    assets = load_assets(folder, root_path)
+    app.extensions["powergraph.assets"] = app.jinja_env.globals["assets"] = assets
+    app.register_blueprint(_blueprint)
+    return assets
+
+
 def _file(path: Path) -> File:
     data = path.read_bytes()
     return File(data, gzipped(data) if len(data) >= LEAST_BYTES else b"")
@@ -77,7 +85,7 @@ def _built(dist: Path) -> dict[str, str]:
     return built if all((dist / name).is_file() for name in built.values()) else {}
 
 
-@blueprint.get("/assets/<name>")
+@_blueprint.get("/assets/<name>")
 def asset_view(name: str) -> Response:
     """A file by the name that tells its content, and the licences of what is in the scripts."""
     assets: Assets = current_app.extensions["powergraph.assets"]
