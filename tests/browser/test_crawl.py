@@ -9,6 +9,7 @@ from urllib.parse import unquote, urldefrag
 
 import pytest
 import site_crawl
+from playwright.sync_api import Page
 
 #: Of each kind of address so many are read; --run-long reads all.
 SAMPLE = 10
@@ -60,6 +61,15 @@ def test_every_link_answers_and_every_page_is_well_made(crawl: Crawl) -> None:
 @pytest.mark.long
 def test_the_same_of_all_there_is(site: str) -> None:
     Crawl(site, 1_000_000).check()
+
+
+@pytest.mark.long
+def test_every_page_there_is_stays_quiet_in_a_browser(site: str, open_context: Callable[..., Page]) -> None:
+    pages = [path for path, _, _, document in site_crawl.crawl(site, 1_000_000) if document]
+    assert len(pages) > 2000
+    page = open_context()
+    for path in pages:
+        page.goto(path, wait_until="load")
 
 
 def test_pages_are_valid_html(crawl: Crawl, node_package: Callable[[str], Path], tmp_path: Path) -> None:

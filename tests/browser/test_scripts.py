@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -92,6 +93,20 @@ def test_suggestions_come_while_typing_and_lead_to_their_thing(shown: Callable[.
     assert "Experience" in (page.locator(f"#{active}").text_content() or "")
     field.press("Enter")
     page.wait_for_url("**/found?thing=Experience")
+
+
+def test_axe_finds_nothing_in_open_suggestions(shown: Callable[..., Page], node_package: Callable[[str], Path]) -> None:
+    page = shown(f"<header>{HEADER}</header><main><h1>t</h1></main>")
+    answering(page, {"exp": ["Expert Power", "Experience"]}, [])
+    field = page.get_by_role("combobox")
+    field.fill("exp")
+    page.get_by_role("option").first.wait_for()
+    field.press("ArrowDown")
+    page.evaluate((node_package("axe-core") / "axe.min.js").read_text(encoding="utf-8"))
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found = page.evaluate("async () => (await axe.run()).violations")
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
 
 
 def test_arrow_keys_come_back_to_the_field_and_escape_closes(shown: Callable[..., Page]) -> None:
