@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build check test test-long lint fix golden data vocabulary extraction wheel bench bench-build bench-sparql clean
+.PHONY: help serve build check test test-long lint fix golden data vocabulary extraction wheel bench bench-build bench-sparql endurance clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -98,6 +98,9 @@ bench-pages: $(VENV)/installed-dev scripts  ## measure how soon a reader sees a 
 
 screenshots: $(VENV)/installed-dev scripts  ## show each type of page in build/screenshots/ (needs Chromium)
 	@$(RUN) tools/screenshots.py
+
+endurance: $(VENV)/installed  ## 20,000 odd queries, 500 killed workers, 10,000 clients that leave (some minutes)
+	@$(RUN) bench/endurance.py
 
 lint: $(VENV)/installed-dev  ## ruff, mypy, import layers
 	@$(RUN) -m ruff check --quiet .

@@ -1,14 +1,16 @@
-"""Answers to requests that are known by heart: the same bytes as before, so nothing of them is read again.
+"""The short way for requests that look like earlier ones: what was read once is not read again.
 
-Programs ask the same questions again and again, in the same words and with the same headers. Between a head that came
-as a whole and the answer that the release determines nothing is left to decide; what makes each answer its own, its
-date and its id, is put in.
+Programs send the same headers with every query, and often the same query. Where a head comes as a whole and its headers
+are, byte for byte, those of an earlier one, only its first line is read. Where all of it came before, the answer that
+the release determines is known by heart: what makes it one of its own, its date and its id, is put in.
 """
 
+import re
 from collections import OrderedDict
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Final, Protocol
 
+from powergraph.web.asgi import Receive, Scope, Send
 from powergraph.web.running import RunningQueries
 from powergraph.web.telemetry import Telemetry
 
@@ -17,6 +19,12 @@ __all__ = ["Express", "whole_head"]
 #: A longer head is not kept, nor is a longer answer (bytes).
 LONGEST_HEAD: Final = 8_192
 LONGEST_ANSWER: Final = 131_072
+#: So many different headers are known at most.
+MOST_HEADERS: Final = 256
+#: Headers that decide more than what is answered.
+_READ_ELSEWHERE: Final = frozenset(
+    {"content-length", "transfer-encoding", "expect", "upgrade", "forwarded", "x-forwarded-for", "x-forwarded-proto"}
+)
 _END: Final = b"\r\n\r\n"
 _TIMING: Final = b"server-timing: cache;desc=hit\r\nx-query-id: "
 
@@ -34,15 +42,31 @@ def whole_head(data: bytes) -> bytes:
     return data if data[: data.index(b"\r\n")].endswith(b" HTTP/1.1") else b""
 
 
+class Knowing(Protocol):
+    """Who answers a request whose headers are known."""
+
+    async def answer_known(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer it, by ASGI; the scope has only what such a request needs."""
+
+
 class Express:
     """Answers by the bytes of their requests, *capacity* bytes of them, of one release at a time; for one thread.
 
-    *digest* tells which release is served at the moment.
+    *front* answers what is not known by heart; *digest* tells which release is served at the moment.
     """
 
     def __init__(
-        self, digest: Callable[[], str], telemetry: Telemetry, running: RunningQueries, capacity: int = 16_000_000
+        self,
+        front: Knowing,
+        digest: Callable[[], str],
+        telemetry: Telemetry,
+        running: RunningQueries,
+        root_path: str = "",
+        capacity: int = 16_000_000,
     ) -> None:
+        self.front = front
+        self._line = re.compile(rb"GET %s/sparql\?([!-\"$-~]*) HTTP/1\.1" % re.escape(root_path.encode()))
+        self._headers: dict[bytes, Mapping[str, tuple[str, ...]]] = {}
         self._digest = digest
         self._telemetry = telemetry
         self._running = running
@@ -53,6 +77,28 @@ class Express:
 
     def __len__(self) -> int:
         return len(self._answers)
+
+    def learn(self, head: bytes, headers: Mapping[str, tuple[str, ...]]) -> None:
+        """Know the headers of a request when they come again, but for those that a proxy or another protocol reads."""
+        if not head or _READ_ELSEWHERE.intersection(headers):
+            return
+        if headers.get("connection", ("keep-alive",))[0].lower() != "keep-alive":
+            return
+        if len(self._headers) >= MOST_HEADERS:
+            self._headers.clear()
+        self._headers[head[head.index(b"\r\n") :]] = headers
+
+    def read(self, data: bytes) -> tuple[bytes, Mapping[str, tuple[str, ...]]] | None:
+        """Return the parameters and the headers of a query by GET whose headers are known, None for any other request.
+
+        What asks for a format by its name may want a page, which takes the long way.
+        """
+        at = data.find(b"\r\n")
+        headers = self._headers.get(data[at:])
+        if headers is None or len(data) > LONGEST_HEAD or b"format=" in data[:at]:
+            return None
+        line = self._line.fullmatch(data, 0, at)
+        return (line[1], headers) if line else None
 
     def find(self, data: bytes) -> tuple[bytes, bytes] | None:
         """Return what was kept for the request *data*, None where nothing is or it is of another release."""

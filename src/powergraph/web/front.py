@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from email.utils import formatdate, parsedate_to_datetime
 from functools import cache, lru_cache
 
@@ -65,7 +65,7 @@ class Front:
         self._telemetry = Telemetry()
         self._hosts = HostCheck(config)
         #: What the server may answer without asking the front.
-        self.express = Express(lambda: pool.digest, self._telemetry, self._running)
+        self.express = Express(self, lambda: pool.digest, self._telemetry, self._running, config.root_path)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; a response that fails on its way is left unfinished, so that its client sees a cut."""
@@ -73,9 +73,25 @@ class Front:
             return
         sent = _Sent(send)
         path = scope["path"].removeprefix(self._config.root_path) or "/"
+        await self._guard(path, self._answer(path, scope, receive, sent), scope, sent)
+
+    async def answer_known(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a query by GET whose headers have been read before; see Express.read."""
+        sent = _Sent(send)
+        await self._guard("/sparql", self._answer_known(scope, receive, sent), scope, sent)
+
+    async def _answer_known(self, scope: Scope, receive: Receive, send: "_Sent") -> None:
+        query, client = scope["query_string"], scope["client"]
+        protocol.check_size(len("/sparql") + len(query), "", self._config)
+        request = Request("GET", query, scope["powergraph.headers"], b"", client[0] if client else "")
+        with self._watches.watch(receive) as watch:
+            await self._answer_query(request, send, scope, watch.task)
+
+    async def _guard(self, path: str, work: Awaitable[None], scope: Scope, sent: "_Sent") -> None:
+        """Do the work of one request; tell what goes wrong, as long as nothing has been sent."""
         with contextlib.suppress(ClientLeft):
             try:
-                await self._answer(path, scope, receive, sent)
+                await work
             except (Refused, NotAcceptable, EngineError) as error:
                 if not sent.started:
                     await _send_problem(sent, problem_of(error), self._config)
@@ -96,8 +112,12 @@ class Front:
         if has_body or "transfer-encoding" in names:
             body = await read_body(receive, self._config.max_body)
         with self._watches.watch(receive) as watch:
-            if path == "/sparql" and await self._answer_query(_request(scope, body), send, scope, watch.task):
-                return
+            if path == "/sparql":
+                request = _request(scope, body)
+                if await self._answer_query(request, send, scope, watch.task):
+                    if request.method == "GET":
+                        self.express.learn(scope.get("powergraph.head", b""), request.headers)
+                    return
             if path.startswith("/sparql/queries/"):
                 await self._cancel(path.rpartition("/")[2], _request(scope, body), send)
             elif path == "/metrics" and scope["method"] in ("GET", "HEAD"):

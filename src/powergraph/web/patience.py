@@ -1,7 +1,7 @@
 """The patience of the server with a client: a head must come, and an answer be read, within its time."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
@@ -90,15 +90,46 @@ class PatientProtocol(HttpToolsProtocol):
             kept = self.express.find(data)
             if kept is not None:
                 self._stop_waiting()
-                self._unset_keepalive_if_required()
                 self.transport.write(self.express.reply(kept, self._date()))
-                self.server_state.total_requests += 1
-                self.timeout_keep_alive_task = self.loop.call_later(
-                    self.timeout_keep_alive, self.timeout_keep_alive_handler
-                )
+                self.on_response_complete()
+                return
+            request = self.express.read(data)
+            if request is not None:
+                self._stop_waiting()
+                self._unset_keepalive_if_required()
+                self._answer_known(data, *request)
                 return
             self._head = whole_head(data)
         super().data_received(data)
+
+    def _answer_known(self, data: bytes, query: bytes, headers: Mapping[str, tuple[str, ...]]) -> None:
+        """Have a query answered whose headers were read before."""
+        assert self.express is not None
+        scope: Any = {
+            "type": "http",
+            "http_version": "1.1",
+            "method": "GET",
+            "path": "/sparql",
+            "query_string": query,
+            "headers": (),
+            "client": self.client,
+            "powergraph.head": data,
+            "powergraph.headers": headers,
+        }
+        self.cycle = JoinedCycle(
+            scope=scope,
+            transport=self.transport,
+            flow=self.flow,
+            logger=self.logger,
+            access_logger=self.access_logger,
+            access_log=False,
+            default_headers=self.server_state.default_headers,
+            message_event=asyncio.Event(),
+            expect_100_continue=False,
+            keep_alive=True,
+            on_response=self.on_response_complete,
+        )
+        self._start_asgi_task(self.cycle, self.express.front.answer_known)  # type: ignore[arg-type]
 
     def _is_between_requests(self) -> bool:
         """Tell whether what arrives is the beginning of a request that may be answered now."""
