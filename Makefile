@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build check test test-long lint fix golden data vocabulary extraction wheel bench bench-build bench-sparql endurance clean
+.PHONY: help serve build check test test-long lint fix golden texts data vocabulary extraction wheel bench bench-build bench-sparql endurance clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -116,10 +116,14 @@ fix: $(VENV)/installed-dev  ## format and mend what can be mended by itself
 golden: $(VENV)/installed-dev data vocabulary  ## rewrite expected results and generated docs; `git diff` is the review
 	@$(RUN) -m pytest -q --golden tests/test_cases.py tests/test_sample_vault.py tests/shapes tests/questions tests/test_readme.py
 	@$(RUN) tools/describe_questions.py
+	@$(RUN) tools/describe_json.py
 	@$(RUN) tools/describe_shapes.py
 	@$(RUN) tools/describe_rules.py
 	@$(RUN) tools/describe_profile.py
 	@$(RUN) tools/write_quality.py
+
+texts: $(VENV)/installed-dev  ## gather the texts of the pages in src/powergraph/web/translations/*.po
+	@$(RUN) tools/extract_texts.py
 
 data: $(VENV)/installed  ## rewrite the published dataset data/powergraph.ttl, and the ledger data/ids.tsv
 	@$(RUN) -m powergraph ids update data/notes

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
+from pyoxigraph import Literal
+
 from powergraph.engine.request import Engine
 from powergraph.prefixes import PREFIXES, compact
 from powergraph.web.addresses import Addresses, is_iri
 from powergraph.web.ask import select
-from powergraph.web.negotiation import GRAPHS
+from powergraph.web.negotiation import GRAPHS, PAGE_JSON
 from powergraph.web.pages import Browse, ClassCount, Paging
 from powergraph.web.words import Link, Words, iris_of, shorten
 
@@ -59,7 +61,7 @@ def formats_of(addresses: Addresses, iri: str) -> tuple[Link, ...]:
     """Return the documents about *iri* for programs."""
     return tuple(
         Link(each.title, addresses.local(iri, each.suffix), note=each.name)
-        for each in GRAPHS
+        for each in (*GRAPHS, PAGE_JSON)
         if each.suffix and addresses.local(iri)
     )
 
@@ -91,7 +93,8 @@ def browse(engine: Engine, words: Words, counts: Mapping[str, int], class_iri: s
 
     Raises EngineError.
     """
-    rows = select(engine, "members", (PAGE_SIZE + 1, (page - 1) * PAGE_SIZE), **{"class": [class_iri]})
+    terms: dict[str, list[str | Literal]] = {"class": [class_iri], "language": [Literal(words.language)]}
+    rows = select(engine, "members", (PAGE_SIZE + 1, (page - 1) * PAGE_SIZE), **terms)
     link = browse_link(words, class_iri)
     narrower = [each for each in counts if class_iri in words.superclasses(each)]
     joiner = "&" if "?" in link.href else "?"
