@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build check test test-long lint fix golden texts data vocabulary extraction wheel bench bench-build bench-sparql endurance clean
+.PHONY: help serve build check test test-long lint fix golden data vocabulary extraction wheel bench bench-build bench-sparql endurance texts clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20

@@ -91,10 +91,9 @@ GRAPHS: tuple[MediaType, ...] = (
 #: What an IRI of the dataset can be answered with: RDF for programs, a page for browsers.
 RESOURCES: tuple[MediaType, ...] = (*GRAPHS, HTML)
 
+_EVERYTHING = (PROBLEM, *RESULTS, *GRAPHS, HTML)
 #: What a page says, as plain data: by its suffix, because by Accept application/json is JSON-LD.
 PAGE_JSON = MediaType("application/json", "JSON", ".json", ("json",))
-
-_EVERYTHING = (PROBLEM, *RESULTS, *GRAPHS, HTML)
 
 #: The suffixes of document URLs; a path that ends in one names the document, not the thing.
 SUFFIXES = {media_type.suffix: media_type for media_type in (*RESOURCES, PAGE_JSON) if media_type.suffix}
