@@ -28,6 +28,7 @@ from powergraph.config import ServeConfig
 from powergraph.engine.request import MalformedQuery, QueryRequest
 from powergraph.prefixes import BASE_IRI
 from powergraph.release import Manifest, NoteCount, PublishedFile, Segment, manifest_bytes
+from powergraph.web import assets
 from powergraph.web.app import create_app
 from powergraph.web.publication import publication_of
 
@@ -79,6 +80,18 @@ class StoreEngine:
             data = result.serialize(format=QueryResultsFormat.from_media_type(request.media_type))
         assert data is not None
         return StoreAnswer([data] if data else [], request.media_type)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def without_scripts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let apps in this process have no scripts, whether they are built or not: a page is the same on every machine."""
+    bare = tmp_path_factory.mktemp("static")
+    for path in assets.STATIC.iterdir():
+        if path.is_file():
+            (bare / path.name).write_bytes(path.read_bytes())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assets, "STATIC", bare)
+        yield
 
 
 @pytest.fixture(scope="session")
