@@ -112,7 +112,8 @@ def page(
 ) -> Response:
     """Render a page from its dataclass, or give the dataclass as plain JSON where *media_type* is that."""
     if media_type is PAGE_JSON:
-        return _conditional(Response(plain_json(content), status, headers, content_type=PAGE_JSON.content_type))
+        response = Response(plain_json(content), status, headers, content_type=PAGE_JSON.content_type)
+        return _conditional(_as_preferred(response))
     shared = site()
     addresses, reader = shared.publication.addresses, preferences()
     # What a client made up is not shown again: from an error the way leads home.
@@ -126,9 +127,14 @@ def page(
         choices=Choices(LANGUAGES, shared.content_languages, back),
     )
     response = Response(text, status, headers, content_type=HTML.content_type)
-    response.content_language.add(reader.language)
+    return _conditional(_as_preferred(response))
+
+
+def _as_preferred(response: Response) -> Response:
+    """Say which language an answer is in, and what it depends on."""
+    response.content_language.add(preferences().language)
     response.vary.update(("Accept", "Accept-Language", "Cookie"))
-    return _conditional(response)
+    return response
 
 
 def document(data: bytes, media_type: MediaType) -> Response:
