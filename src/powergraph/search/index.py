@@ -1,0 +1,113 @@
+"""The index: a file of SQLite that is the same bytes for the same entries, made with little memory."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from powergraph.prefixes import PREFIXES
+from powergraph.search.entries import ALT, DEFINITION, HIDDEN, LABEL, TEXT, TITLE, Entry
+from powergraph.search.query import fold
+from powergraph.search.spelling import grams
+
+__all__ = ["FORMAT", "SearchError", "fill", "write_index"]
+
+#: Raised by one when a reader of the older format could not read the newer; SQLite keeps it as user_version.
+FORMAT = 1
+#: What SQLite may keep in memory while the index is made (KiB; bytes).
+_CACHE = 16_384
+_HASH = 8_388_608
+#: A name is compared by so much of it (characters).
+_LONGEST_NAME = 200
+_LONGEST_WORD = 40
+#: Of things that are found equally well these come first: an idea before its note, a note before an entry in it.
+_LATER = {"pow:Note": 1, "pow:Question": 1, "foaf:Person": 1, "fabio:Expression": 1, "pow:Citation": 2}
+_WEIGHTS = {PREFIXES[name.partition(":")[0]] + name.partition(":")[2]: weight for name, weight in _LATER.items()}
+#: What kind of name a field is, and what each column of the words has.
+_ROLES = {LABEL: 0, TITLE: 0, ALT: 1, HIDDEN: 2}
+_COLUMNS = ((LABEL, TITLE), (ALT,), (HIDDEN,), (DEFINITION,), (TEXT,))
+#: Where SQLite's file format has the version of the library that wrote it (four bytes).
+_LIBRARY_VERSION = 96
+
+
+class SearchError(Exception):
+    """The index cannot be made or read; the message says why."""
+
+
+def write_index(path: Path, entries: Iterable[Entry], above: Mapping[str, tuple[str, ...]]) -> int:
+    """Write the index of *entries* to a new file and flush it; return how many things it has.
+
+    *above* has, by class, all classes that its members are of. The order of *entries* matters for the bytes.
+
+    Raises SearchError where SQLite cannot do it, OSError where the disk refuses.
+    """
+    path.touch(exist_ok=False)
+    try:
+        database = sqlite3.connect(path, isolation_level=None)
+        try:
+            count = fill(database, entries, above)
+        finally:
+            database.close()
+    except sqlite3.Error as error:
+        raise SearchError(f"the search index cannot be written ({error})") from error
+    with path.open("r+b") as file:
+        # Which library wrote it makes no difference to what is in it.
+        file.seek(_LIBRARY_VERSION)
+        file.write(bytes(4))
+        file.flush()
+        os.fsync(file.fileno())
+    return count
+
+
+def fill(database: sqlite3.Connection, entries: Iterable[Entry], above: Mapping[str, tuple[str, ...]]) -> int:
+    """Make the index of *entries* in an empty database, which must not be in a transaction. Raises sqlite3.Error."""
+    for setting in ("page_size = 4096", "encoding = 'UTF-8'", "journal_mode = OFF", "synchronous = OFF"):
+        database.execute(f"PRAGMA {setting}")
+    database.execute(f"PRAGMA cache_size = -{_CACHE}")
+    database.execute("PRAGMA secure_delete = ON")  # no page keeps what was in memory before
+    database.executescript(files("powergraph.search").joinpath("schema.sql").read_text("utf-8"))
+    database.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (_HASH,))
+    database.execute("BEGIN")
+    kinds: dict[str, int] = {}
+    count = 0
+    for entry in entries:
+        if entry.is_found:
+            count += 1
+            of = {each for kind in entry.kinds for each in above.get(kind, (kind,))}
+            _add(database, count, entry, sorted(of), kinds)
+    database.executemany("INSERT INTO kind VALUES (?, ?)", ((number, iri) for iri, number in kinds.items()))
+    _add_vocabulary(database)
+    database.execute("INSERT INTO words (words) VALUES ('optimize')")
+    database.execute(f"PRAGMA user_version = {FORMAT}")
+    database.execute("COMMIT")
+    return count
+
+
+def _add(database: sqlite3.Connection, number: int, entry: Entry, kinds: list[str], known: dict[str, int]) -> None:
+    said = json.dumps(entry.said, ensure_ascii=False, separators=(",", ":"))
+    weight = max((_WEIGHTS.get(kind, 0) for kind in kinds), default=0)
+    database.execute("INSERT INTO thing VALUES (?, ?, ?, ?)", (number, entry.iri, weight, said))
+    for kind in kinds:
+        database.execute("INSERT INTO member VALUES (?, ?)", (number, known.setdefault(kind, len(known) + 1)))
+    for field, language, text in entry.said:
+        if (role := _ROLES.get(field)) is not None and (folded := fold(text)[:_LONGEST_NAME]):
+            row = (folded, role, number, text[:_LONGEST_NAME], language)
+            database.execute("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?, ?)", row)
+    texts = ("\n".join(dict.fromkeys(entry.texts(*fields))) for fields in _COLUMNS)
+    database.execute(
+        "INSERT INTO words (rowid, label, alt, hidden, definition, text) VALUES (?, ?, ?, ?, ?, ?)", (number, *texts)
+    )
+
+
+def _add_vocabulary(database: sqlite3.Connection) -> None:
+    """Put each word of the texts into its table."""
+    database.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, words, row)")
+    found = database.execute("SELECT term, doc FROM temp.vocabulary ORDER BY term")
+    rows = [(number, word, things) for number, (word, things) in enumerate(found, 1) if len(word) <= _LONGEST_WORD]
+    database.execute("DROP TABLE temp.vocabulary")
+    database.executemany("INSERT INTO word VALUES (?, ?, ?)", rows)
+    database.execute("CREATE UNIQUE INDEX word_word ON word (word)")
+    pairs = sorted((gram, len(word), number) for number, word, _ in rows for gram in grams(word))
+    database.executemany("INSERT INTO gram VALUES (?, ?, ?)", pairs)
