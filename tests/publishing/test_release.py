@@ -148,7 +148,8 @@ def test_every_file_is_accounted_for_and_private_text_reaches_nothing(tmp_path: 
     counted = open_release(tmp_path / "out").manifest.notes
     assert (counted.found, counted.converted, counted.private) == (5, 1, 3)
     assert [path for path, _ in counted.unreadable] == ["binary.md"]
-    everything = "".join(f.read_bytes().decode("utf-8", "replace") for f in (tmp_path / "out/current/").rglob("*") if f.is_file())
+    files = [path for path in (tmp_path / "out/current/").rglob("*") if path.is_file()]
+    everything = "".join(path.read_bytes().decode("utf-8", "replace") for path in files)
     assert canary not in everything + done.stdout + done.stderr
     assert "Shown" in everything
     assert "Quiet Page" in everything  # the link keeps its text in the quoted line ...

@@ -16,9 +16,9 @@ __all__ = ["MEDIA_TYPE", "dataset_entries", "packed_entries", "write_search_inde
 MEDIA_TYPE = "application/vnd.sqlite3"
 
 
-def packed_entries(chunk: Chunk) -> bytes:
-    """Return the entries of a chunk as they are kept beside it, so that a note that stays needs not be read again."""
-    return zlib.compress(pickling.dumps([(e.iri, e.kinds, e.said) for e in read_entries(chunk.lines())]), 1)
+def packed_entries(lines: bytes) -> bytes:
+    """Return the entries of a chunk's lines as they are kept beside it: a note that stays needs not be read again."""
+    return zlib.compress(pickling.dumps([(e.iri, e.kinds, e.said) for e in read_entries(lines)]), 1)
 
 
 def _entries(chunk: Chunk) -> Iterator[Entry]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
 from powergraph.prefixes import PREFIXES
 
@@ -63,8 +62,8 @@ _FIELDS: Mapping[str, str] = {
 _TYPE = _iri("rdf:type")
 #: The properties that entries are made of.
 PROPERTIES: tuple[str, ...] = (_TYPE, *map(_iri, _FIELDS))
-_BY_TERM = {f"<{_iri(name)}>".encode(): field for name, field in _FIELDS.items()}
-_TYPE_TERM = f"<{_TYPE}>".encode()
+_BY_TERM = {_iri(name).encode(): field for name, field in _FIELDS.items()}
+_TYPE_TERM = _TYPE.encode()
 
 #: How it is recorded, and what describes the dataset or a vocabulary: nobody looks for these by their words.
 _RECORD_NAMES = (
@@ -93,7 +92,7 @@ class Entry:
     @property
     def is_found(self) -> bool:
         """True where it has a name to be shown by and a class: what a mapping leads to is described elsewhere."""
-        return bool(self.kinds) and any(field in (LABEL, TITLE) for field, _, _ in self.said)
+        return bool(self.kinds) and any(said[0] in (LABEL, TITLE) for said in self.said)
 
 
 def read_entries(lines: bytes) -> list[Entry]:
@@ -106,34 +105,37 @@ def read_entries(lines: bytes) -> list[Entry]:
     [Entry(iri='http://x/a', kinds=(), said=(('label', 'en', 'The "one"'),))]
     """
     entries = []
-    for subject, statements in groupby(_statements(lines), key=lambda statement: statement[0]):
-        kinds: set[bytes] = set()
-        said: set[Said] = set()
-        for _, field, term in statements:
-            if not field:
-                kinds.add(term)
-            elif term.startswith(b'"'):
-                language, text = _literal(term)
-                said.add((field, language, text))
-            elif field == NOTE:
-                said.add((NOTE, "", term[1:-1].decode()))
-        if (said or kinds) and not kinds & _RECORDS:
+    for subject, kinds, said in _things(lines):
+        if _RECORDS.isdisjoint(kinds):
             iris = tuple(sorted(kind[1:-1].decode() for kind in kinds))
-            entries.append(Entry(subject[1:-1].decode(), iris, tuple(sorted(said))))
+            entries.append(Entry(subject[1:].decode(), iris, tuple(sorted({_said(*each) for each in said}))))
     return entries
 
 
-def _statements(lines: bytes) -> Iterator[tuple[bytes, str, bytes]]:
-    """Yield the subject, the field ("" for a class) and the object of each statement that tells something."""
+def _things(lines: bytes) -> Iterator[tuple[bytes, list[bytes], list[tuple[str, bytes]]]]:
+    """Yield each subject of which something is told, its classes, and the field and the object of what is told."""
+    last = b""
+    kinds: list[bytes] = []
+    said: list[tuple[str, bytes]] = []
     for line in lines.split(b"\n"):
-        parts = line.split(b" ", 2)
-        if len(parts) < 3:
+        subject, _, rest = line.partition(b"> <")
+        predicate, _, term = rest.partition(b"> ")
+        if (field := _BY_TERM.get(predicate)) is None and predicate != _TYPE_TERM:
             continue
-        subject, predicate, rest = parts
-        if (field := _BY_TERM.get(predicate)) is not None:
-            yield subject, field, rest[:-2]
-        elif predicate == _TYPE_TERM:
-            yield subject, "", rest[:-2]
+        if subject != last:
+            if kinds or said:
+                yield last, kinds, said
+            last, kinds, said = subject, [], []
+        if field is None:
+            kinds.append(term[:-2])
+        elif term.startswith(b'"') or field == NOTE:
+            said.append((field, term[:-2]))
+    if kinds or said:
+        yield last, kinds, said
+
+
+def _said(field: str, term: bytes) -> Said:
+    return (field, "", term[1:-1].decode()) if field == NOTE else (field, *_literal(term))
 
 
 def _literal(term: bytes) -> tuple[str, str]:

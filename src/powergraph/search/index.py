@@ -5,6 +5,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 
 from powergraph.prefixes import PREFIXES
@@ -25,9 +26,12 @@ _LONGEST_WORD = 40
 #: Of things that are found equally well these come first: an idea before its note, a note before an entry in it.
 _LATER = {"pow:Note": 1, "pow:Question": 1, "foaf:Person": 1, "fabio:Expression": 1, "pow:Citation": 2}
 _WEIGHTS = {PREFIXES[name.partition(":")[0]] + name.partition(":")[2]: weight for name, weight in _LATER.items()}
-#: What kind of name a field is, and what each column of the words has.
-_ROLES = {LABEL: 0, TITLE: 0, ALT: 1, HIDDEN: 2}
-_COLUMNS = ((LABEL, TITLE), (ALT,), (HIDDEN,), (DEFINITION,), (TEXT,))
+#: Which column of the words a field is in; the first of them are names, and the number is their role.
+_COLUMNS = {LABEL: 0, TITLE: 0, ALT: 1, HIDDEN: 2, DEFINITION: 3, TEXT: 4}
+_NAMES = 3
+#: Entries whose rows are put in at a time.
+_SHARE = 1_000
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 #: Where SQLite's file format has the version of the library that wrote it (four bytes).
 _LIBRARY_VERSION = 96
 
@@ -72,11 +76,13 @@ def fill(database: sqlite3.Connection, entries: Iterable[Entry], above: Mapping[
     database.execute("BEGIN")
     kinds: dict[str, int] = {}
     count = 0
-    for entry in entries:
-        if entry.is_found:
-            count += 1
-            of = {each for kind in entry.kinds for each in above.get(kind, (kind,))}
-            _add(database, count, entry, sorted(of), kinds)
+    found = (entry for entry in entries if entry.is_found)
+    while share := list(islice(found, _SHARE)):
+        rows = _Rows()
+        for number, entry in enumerate(share, count + 1):
+            rows.add(number, entry, above, kinds)
+        rows.insert(database)
+        count += len(share)
     database.executemany("INSERT INTO kind VALUES (?, ?)", ((number, iri) for iri, number in kinds.items()))
     _add_vocabulary(database)
     database.execute("INSERT INTO words (words) VALUES ('optimize')")
@@ -85,20 +91,38 @@ def fill(database: sqlite3.Connection, entries: Iterable[Entry], above: Mapping[
     return count
 
 
-def _add(database: sqlite3.Connection, number: int, entry: Entry, kinds: list[str], known: dict[str, int]) -> None:
-    said = json.dumps(entry.said, ensure_ascii=False, separators=(",", ":"))
-    weight = max((_WEIGHTS.get(kind, 0) for kind in kinds), default=0)
-    database.execute("INSERT INTO thing VALUES (?, ?, ?, ?)", (number, entry.iri, weight, said))
-    for kind in kinds:
-        database.execute("INSERT INTO member VALUES (?, ?)", (number, known.setdefault(kind, len(known) + 1)))
-    for field, language, text in entry.said:
-        if (role := _ROLES.get(field)) is not None and (folded := fold(text)[:_LONGEST_NAME]):
-            row = (folded, role, number, text[:_LONGEST_NAME], language)
-            database.execute("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?, ?)", row)
-    texts = ("\n".join(dict.fromkeys(entry.texts(*fields))) for fields in _COLUMNS)
-    database.execute(
-        "INSERT INTO words (rowid, label, alt, hidden, definition, text) VALUES (?, ?, ?, ?, ?, ?)", (number, *texts)
-    )
+class _Rows:
+    """The rows of some entries, table by table."""
+
+    def __init__(self) -> None:
+        self._things: list[tuple[int, str, int, str]] = []
+        self._members: list[tuple[int, int]] = []
+        self._names: list[tuple[str, int, int, str, str]] = []
+        self._words: list[tuple[int | str, ...]] = []
+
+    def add(self, number: int, entry: Entry, above: Mapping[str, tuple[str, ...]], known: dict[str, int]) -> None:
+        """Add those of an entry; *known* has the numbers of the classes and gets those of new ones."""
+        kinds = {each for kind in entry.kinds for each in above.get(kind, (kind,))}
+        weight = max((_WEIGHTS.get(kind, 0) for kind in kinds), default=0)
+        self._things.append((number, entry.iri, weight, _encode(entry.said)))
+        self._members += [(number, known.setdefault(kind, len(known) + 1)) for kind in sorted(kinds)]
+        texts: tuple[list[str], ...] = ([], [], [], [], [])
+        for field, language, text in entry.said:
+            if (column := _COLUMNS.get(field)) is None or text in texts[column]:
+                continue
+            texts[column].append(text)
+            if column < _NAMES and (folded := fold(text[:_LONGEST_NAME])):
+                self._names.append((folded, column, number, text[:_LONGEST_NAME], language))
+        self._words.append((number, *("\n".join(column) for column in texts)))
+
+    def insert(self, database: sqlite3.Connection) -> None:
+        """Put them into the tables."""
+        database.executemany("INSERT INTO thing VALUES (?, ?, ?, ?)", self._things)
+        database.executemany("INSERT INTO member VALUES (?, ?)", self._members)
+        database.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?, ?)", self._names)
+        database.executemany(
+            "INSERT INTO words (rowid, label, alt, hidden, definition, text) VALUES (?, ?, ?, ?, ?, ?)", self._words
+        )
 
 
 def _add_vocabulary(database: sqlite3.Connection) -> None:
