@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 
 from powergraph.config import ServeConfig
 from powergraph.engine.request import Engine
-from powergraph.web import protocol, sparql, store, things, views
+from powergraph.web import find_views, protocol, sparql, store, things, views
 from powergraph.web.markdown import inline
 from powergraph.web.negotiation import PROBLEM, prefers_page
 from powergraph.web.problems import Problem, Refused, problem_headers, problem_json, problem_of
@@ -38,7 +38,7 @@ def create_app(engine: Engine, config: ServeConfig, publication: Callable[[], Pu
     app.before_request(_check_size)
     app.after_request(_add_headers)
     app.register_error_handler(Exception, _answer_error)
-    for blueprint in (sparql.blueprint, store.blueprint, views.blueprint, things.blueprint):
+    for blueprint in (sparql.blueprint, store.blueprint, views.blueprint, find_views.blueprint, things.blueprint):
         app.register_blueprint(blueprint)
     app.wsgi_app = _below(config.root_path, app.wsgi_app)  # type: ignore[assignment]
     return app

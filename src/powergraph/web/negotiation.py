@@ -7,6 +7,7 @@ from dataclasses import dataclass
 __all__ = [
     "GRAPHS",
     "HTML",
+    "JSON",
     "PROBLEM",
     "RESOURCES",
     "RESULTS",
@@ -54,6 +55,8 @@ def _aliases(media_type: MediaType, *names: str) -> tuple[MediaType, ...]:
 
 
 HTML = MediaType("text/html", "HTML", ".html", ("html",))
+#: Pages that are no RDF, for programs.
+JSON = MediaType("application/json", "JSON", ".json", ("json",))
 PROBLEM = MediaType("application/problem+json", "Problem details", "", ("json",))
 
 _JSON = MediaType("application/sparql-results+json", "JSON", ".json", ("json", "srj"))

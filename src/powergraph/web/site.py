@@ -12,6 +12,7 @@ from powergraph.web import protocol
 from powergraph.web.catalogue import Catalogue, load_catalogue
 from powergraph.web.negotiation import HTML, MediaType, negotiate
 from powergraph.web.publication import Publication
+from powergraph.web.searching import Searching, index_file, make_index, open_release_index
 
 __all__ = [
     "HELD_BYTES",
@@ -39,7 +40,9 @@ class Site:
         self.config = config
         self._publication = publication
         self._catalogue: tuple[Publication, Catalogue] | None = None
+        self._searching: tuple[Publication, Searching] | None = None
         self._lock = threading.Lock()
+        self._searching_lock = threading.Lock()
 
     @property
     def publication(self) -> Publication:
@@ -55,6 +58,32 @@ class Site:
             if known is None or known[0] is not publication:
                 self._catalogue = known = (publication, load_catalogue(self.engine, publication))
         return known[1]
+
+    @property
+    def searching(self) -> Searching:
+        """What finds in what is served now; that of what was served before is closed. Raises EngineError."""
+        publication = self.publication
+        words = None if index_file(publication) else self.catalogue.words
+        with self._searching_lock:
+            known = self._searching
+            if known is None or known[0] is not publication:
+                found = make_index(self.engine, words, self.config) if words else open_release_index(publication)
+                if known:
+                    known[1].close()
+                self._searching = known = (publication, found)
+        return known[1]
+
+    def open_index(self) -> None:
+        """Open the index of the release that is served now, if it has one, before anybody searches."""
+        if index_file(self.publication):
+            _ = self.searching
+
+    def close(self) -> None:
+        """Let go of the index."""
+        with self._searching_lock:
+            if self._searching:
+                self._searching[1].close()
+            self._searching = None
 
 
 def site() -> Site:
