@@ -72,6 +72,7 @@ fix: $(VENV)/installed-dev  ## format and mend what can be mended by itself
 golden: $(VENV)/installed-dev data vocabulary  ## rewrite expected results and generated docs; `git diff` is the review
 	@$(RUN) -m pytest -q --golden tests/test_cases.py tests/test_sample_vault.py tests/shapes tests/questions tests/test_readme.py
 	@$(RUN) tools/describe_questions.py
+	@$(RUN) tools/describe_json.py
 	@$(RUN) tools/describe_shapes.py
 	@$(RUN) tools/describe_rules.py
 	@$(RUN) tools/describe_profile.py

@@ -3,8 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from powergraph.web.negotiation import (
+    ANSWER_SUFFIXES,
     GRAPHS,
     HTML,
+    PAGE_JSON,
+    QUESTIONS,
     RESOURCES,
     RESULTS,
     SUFFIXES,
@@ -104,8 +107,32 @@ def test_only_who_wants_html_most_gets_a_page(accept: str, format_name: str, exp
 
 
 def test_every_suffix_names_one_type_and_every_type_has_a_document() -> None:
-    assert set(SUFFIXES) == {".ttl", ".nt", ".jsonld", ".rdf", ".trig", ".nq", ".html"}
-    assert all(SUFFIXES[each.document_suffix].name == each.format for each in RESOURCES)
+    assert set(SUFFIXES) == {".ttl", ".nt", ".jsonld", ".rdf", ".trig", ".nq", ".html", ".json"}
+    assert all(SUFFIXES[each.document_suffix].name == each.format for each in (*RESOURCES, PAGE_JSON))
+
+
+def test_a_question_has_the_suffixes_of_a_thing_and_those_of_its_answer() -> None:
+    assert set(ANSWER_SUFFIXES) == {".json", ".xml", ".csv", ".tsv", ".rq"}
+    suffixes = SUFFIXES | ANSWER_SUFFIXES
+    assert all(suffixes[each.document_suffix].name == each.format for each in QUESTIONS)
+
+
+@pytest.mark.parametrize(
+    ("accept", "format_name", "suffix"),
+    [
+        ("*/*", "", ".ttl"),
+        ("text/html,application/xml;q=0.9,*/*;q=0.8", "", ".html"),
+        ("text/csv", "", ".csv"),
+        ("application/json", "", ".json"),
+        ("application/ld+json", "", ".jsonld"),
+        ("application/sparql-query", "", ".rq"),
+        ("text/html", "json", ".json"),
+        ("text/html", "xml", ".xml"),
+        ("text/html", "rq", ".rq"),
+    ],
+)
+def test_a_question_is_negotiated_as_a_thing_with_an_answer(accept: str, format_name: str, suffix: str) -> None:
+    assert negotiate([accept], QUESTIONS, format_name).document_suffix == suffix
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, request
 
 from powergraph.search import SearchError, Suggestion
 from powergraph.web.found_pages import SearchPage, search_json
-from powergraph.web.negotiation import HTML, JSON
+from powergraph.web.negotiation import HTML, PAGE_JSON
 from powergraph.web.problems import Refused
 from powergraph.web.search import find_page, opensearch_suggestions, suggestions_json
 from powergraph.web.searching import Searching
@@ -30,11 +30,11 @@ _OPENSEARCH = "application/opensearchdescription+xml"
 @blueprint.get("/search.json")
 def search_view() -> Response:
     """What a query finds, as a page or as JSON."""
-    media_type = JSON if request.path.endswith(".json") else negotiated((HTML, JSON))
+    media_type = PAGE_JSON if request.path.endswith(".json") else negotiated((HTML, PAGE_JSON))
     found = _found()
     if media_type is HTML:
         return page("search.html", found)
-    return document(_json(search_json(found)), JSON)
+    return document(_json(search_json(found)), PAGE_JSON)
 
 
 @blueprint.get("/search/suggest")
@@ -48,8 +48,8 @@ def suggest_view() -> Response:
 
     suggested, words = _asked(suggested_by), site().catalogue.words
     if request.path.endswith(".json"):
-        return document(_json(suggestions_json(words, suggested)), JSON)
-    response = document(_json(opensearch_suggestions(words, query, suggested)), JSON)
+        return document(_json(suggestions_json(words, suggested)), PAGE_JSON)
+    response = document(_json(opensearch_suggestions(words, query, suggested)), PAGE_JSON)
     response.content_type = "application/x-suggestions+json"
     return response
 
@@ -71,7 +71,7 @@ def opensearch_view() -> Response:
   <Image height="16" width="16" type="image/svg+xml">{_xml(root)}/static/icon.svg</Image>
 </OpenSearchDescription>
 """
-    response = document(text.encode(), JSON)
+    response = document(text.encode(), PAGE_JSON)
     response.content_type = _OPENSEARCH
     return response
 

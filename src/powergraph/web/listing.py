@@ -7,7 +7,7 @@ from powergraph.engine.request import Engine
 from powergraph.prefixes import PREFIXES, compact
 from powergraph.web.addresses import Addresses, is_iri
 from powergraph.web.ask import select
-from powergraph.web.negotiation import GRAPHS
+from powergraph.web.negotiation import GRAPHS, PAGE_JSON
 from powergraph.web.pages import Browse, ClassCount, Paging
 from powergraph.web.words import Link, Words, iris_of, shorten
 
@@ -59,7 +59,7 @@ def formats_of(addresses: Addresses, iri: str) -> tuple[Link, ...]:
     """Return the documents about *iri* for programs."""
     return tuple(
         Link(each.title, addresses.local(iri, each.suffix), note=each.name)
-        for each in GRAPHS
+        for each in (*GRAPHS, PAGE_JSON)
         if each.suffix and addresses.local(iri)
     )
 

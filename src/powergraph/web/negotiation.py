@@ -1,14 +1,17 @@
 """Which media type an answer has: the table of types and the one negotiation function (RFC 9110, 12.5.1)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 __all__ = [
+    "ANSWER_SUFFIXES",
     "GRAPHS",
     "HTML",
-    "JSON",
+    "PAGE_JSON",
     "PROBLEM",
+    "QUERY",
+    "QUESTIONS",
     "RESOURCES",
     "RESULTS",
     "SUFFIXES",
@@ -42,7 +45,8 @@ class MediaType:
     @property
     def document_suffix(self) -> str:
         """The suffix of a document of this format, an alias's too."""
-        return next(suffix for suffix, each in SUFFIXES.items() if each.name == self.format)
+        suffixes = (*SUFFIXES.items(), *ANSWER_SUFFIXES.items())
+        return next(suffix for suffix, each in suffixes if each.name == self.format)
 
     @property
     def content_type(self) -> str:
@@ -55,8 +59,6 @@ def _aliases(media_type: MediaType, *names: str) -> tuple[MediaType, ...]:
 
 
 HTML = MediaType("text/html", "HTML", ".html", ("html",))
-#: Pages that are no RDF, for programs.
-JSON = MediaType("application/json", "JSON", ".json", ("json",))
 PROBLEM = MediaType("application/problem+json", "Problem details", "", ("json",))
 
 _JSON = MediaType("application/sparql-results+json", "JSON", ".json", ("json", "srj"))
@@ -88,8 +90,20 @@ GRAPHS: tuple[MediaType, ...] = (
 #: What an IRI of the dataset can be answered with: RDF for programs, a page for browsers.
 RESOURCES: tuple[MediaType, ...] = (*GRAPHS, HTML)
 
+#: What a page says, as plain data: by its suffix, because by Accept application/json is JSON-LD.
+PAGE_JSON = MediaType("application/json", "JSON", ".json", ("json",))
+
 #: The suffixes of document URLs; a path that ends in one names the document, not the thing.
-SUFFIXES = {media_type.suffix: media_type for media_type in RESOURCES if media_type.suffix}
+SUFFIXES = {media_type.suffix: media_type for media_type in (*RESOURCES, PAGE_JSON) if media_type.suffix}
+
+#: The text of a query.
+QUERY = MediaType("application/sparql-query", "SPARQL", ".rq", ("rq", "sparql"))
+
+#: What the address of a question can be answered with: itself as RDF, its answer, its query, a page.
+QUESTIONS: tuple[MediaType, ...] = (GRAPHS[0], *RESULTS, QUERY, *GRAPHS[1:], HTML)
+
+#: The suffixes of what only a question has; `.json` is its answer, not its page.
+ANSWER_SUFFIXES = {media_type.suffix: media_type for media_type in (*RESULTS, QUERY) if media_type.suffix}
 
 
 class NotAcceptable(Exception):
@@ -140,7 +154,7 @@ def prefers_page(accept: Iterable[str], format_name: str = "") -> bool:
         return False
 
 
-def split_suffix(path: str) -> tuple[str, MediaType | None]:
+def split_suffix(path: str, suffixes: Mapping[str, MediaType] = SUFFIXES) -> tuple[str, MediaType | None]:
     """Split a path into the thing's path and the type that its suffix names, None where it has none.
 
     >>> split_suffix("note/power-dynamics.ttl")[0]
@@ -149,7 +163,7 @@ def split_suffix(path: str) -> tuple[str, MediaType | None]:
     ('topic/v1.2', None)
     """
     stem, dot, ending = path.rpartition(".")
-    media_type = SUFFIXES.get(dot + ending)
+    media_type = suffixes.get(dot + ending)
     return (stem, media_type) if stem and not stem.endswith("/") and media_type else (path, None)
 
 

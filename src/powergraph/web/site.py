@@ -10,7 +10,8 @@ from powergraph.config import ServeConfig
 from powergraph.engine.request import Answer, Engine
 from powergraph.web import protocol
 from powergraph.web.catalogue import Catalogue, load_catalogue
-from powergraph.web.negotiation import HTML, MediaType, negotiate
+from powergraph.web.negotiation import HTML, PAGE_JSON, MediaType, negotiate
+from powergraph.web.plain import plain_json
 from powergraph.web.publication import Publication
 from powergraph.web.searching import Searching, index_file, make_index, open_release_index
 
@@ -112,8 +113,16 @@ def page_number() -> int:
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
-def page(template: str, content: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """Render a page from its dataclass."""
+def page(
+    template: str,
+    content: object,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    media_type: MediaType = HTML,
+) -> Response:
+    """Render a page from its dataclass, or give the dataclass as plain JSON where *media_type* is that."""
+    if media_type is PAGE_JSON:
+        return _conditional(Response(plain_json(content), status, headers, content_type=PAGE_JSON.content_type))
     shared = site()
     text = render_template(
         template, page=content, publication=shared.publication, addresses=shared.publication.addresses

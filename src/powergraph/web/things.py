@@ -7,7 +7,7 @@ from powergraph.web.addresses import is_iri
 from powergraph.web.ask import ask, construct
 from powergraph.web.catalogue import graph_page
 from powergraph.web.describe import describe, list_values
-from powergraph.web.negotiation import HTML, RESOURCES, MediaType, split_suffix
+from powergraph.web.negotiation import HTML, PAGE_JSON, RESOURCES, MediaType, split_suffix
 from powergraph.web.problems import Refused
 from powergraph.web.reading import is_note, read_note
 from powergraph.web.service import QUADS, serialize_graph, serialize_triples
@@ -39,9 +39,9 @@ def thing_view(path: str) -> Response:
     iri, media_type = found
     if media_type is None:
         return see_other(site().publication.addresses.local(iri, negotiated(RESOURCES).document_suffix))
-    if media_type is not HTML:
+    if media_type not in (HTML, PAGE_JSON):
         return _document(iri, media_type)
-    return _graph_page(iri) if _is_graph(iri) else _page(iri)
+    return _graph_page(iri, media_type) if _is_graph(iri) else _page(iri, media_type)
 
 
 def _find(path: str) -> tuple[str, MediaType | None] | None:
@@ -113,18 +113,20 @@ def _held_description(iri: str) -> bytes | None:
     return b"".join(held)
 
 
-def _page(iri: str) -> Response:
+def _page(iri: str, media_type: MediaType) -> Response:
     shared = site()
     words = shared.catalogue.words
     for parameter, is_inverse in (("of", False), ("to", True)):
         if is_iri(listed := request.args.get(parameter, "")):
-            return page("list.html", list_values(shared.engine, words, iri, listed, is_inverse, page_number()))
+            values = list_values(shared.engine, words, iri, listed, is_inverse, page_number())
+            return page("list.html", values, media_type=media_type)
     thing = describe(shared.engine, words, iri) or abort(404)
     if is_note(thing):
-        return page("note.html", read_note(shared.engine, words, thing))
-    return page("thing.html", thing)
+        return page("note.html", read_note(shared.engine, words, thing), media_type=media_type)
+    return page("thing.html", thing, media_type=media_type)
 
 
-def _graph_page(iri: str) -> Response:
+def _graph_page(iri: str, media_type: MediaType) -> Response:
     shared = site()
-    return page("graph.html", graph_page(shared.engine, shared.catalogue.words, iri, page_number()) or abort(404))
+    content = graph_page(shared.engine, shared.catalogue.words, iri, page_number()) or abort(404)
+    return page("graph.html", content, media_type=media_type)

@@ -9,7 +9,16 @@ from powergraph.engine.request import EngineError
 from powergraph.web.ask import ask, construct
 from powergraph.web.catalogue import home, ontology_page, ontology_version
 from powergraph.web.listing import browse, class_of
-from powergraph.web.negotiation import GRAPHS, HTML, RESOURCES, SUFFIXES, MediaType, split_suffix
+from powergraph.web.negotiation import (
+    GRAPHS,
+    HTML,
+    PAGE_JSON,
+    RESOURCES,
+    SUFFIXES,
+    MediaType,
+    NotAcceptable,
+    split_suffix,
+)
 from powergraph.web.ontology_files import file_document, ontology_files
 from powergraph.web.pages import ProblemKinds, ProblemPage
 from powergraph.web.problems import Problem, problem_kinds
@@ -22,6 +31,8 @@ from powergraph.web.words import Link
 __all__ = ["blueprint", "problem_page"]
 
 blueprint = Blueprint("pages", __name__)
+#: What is made from the dataclass of a page.
+_PAGES = (HTML, PAGE_JSON)
 
 
 @blueprint.get("/")
@@ -41,8 +52,9 @@ def dataset_view(suffix: str = "") -> Response:
     if not suffix:
         return _see_document("/dataset")
     shared, media_type = site(), _type_of(suffix)
-    if media_type is HTML:
-        return page("home.html", home(shared.engine, shared.publication, shared.catalogue))
+    if media_type in _PAGES:
+        content = home(shared.engine, shared.publication, shared.catalogue)
+        return page("home.html", content, media_type=media_type)
     return document(_void(media_type), media_type)
 
 
@@ -81,8 +93,9 @@ def ontology_view(suffix: str = "", version: str = "") -> Response:
     if not suffix and media_type is None:
         return _see_document(f"/ontology/{version}" if version else "/ontology")
     media_type = media_type or _type_of(suffix)
-    if media_type is HTML:
-        return page("ontology.html", ontology_page(shared.engine, shared.publication, shared.catalogue.words))
+    if media_type in _PAGES:
+        content = ontology_page(shared.engine, shared.publication, shared.catalogue.words)
+        return page("ontology.html", content, media_type=media_type)
     graph = shared.publication.ontology_graph
     return stream(construct(shared.engine, "graph", media_type.format, graph=[graph]), media_type)
 
@@ -100,8 +113,8 @@ def shapes_view(suffix: str = "") -> Response:
     if not suffix:
         return _see_document("/shapes")
     media_type = _type_of(suffix)
-    if media_type is HTML:
-        return page("shapes.html", shapes_page(site().catalogue.words))
+    if media_type in _PAGES:
+        return page("shapes.html", shapes_page(site().catalogue.words), media_type=media_type)
     return document(shapes_document(media_type), media_type)
 
 
@@ -127,15 +140,18 @@ def dump_view(version: str, file: str) -> Response:
 
 
 @blueprint.get("/quality")
-def quality_view() -> Response:
+@blueprint.get("/quality<suffix>")
+def quality_view(suffix: str = "") -> Response:
     """What the build had to say about the notes."""
-    return page("quality.html", quality_page(site().engine, site().publication))
+    media_type = _page_type(suffix)
+    return page("quality.html", quality_page(site().engine, site().publication), media_type=media_type)
 
 
 @blueprint.get("/problems")
-def problems_view() -> Response:
+@blueprint.get("/problems<suffix>")
+def problems_view(suffix: str = "") -> Response:
     """The kinds of problems that the `type` of a problem points to."""
-    return page("problems.html", ProblemKinds(problem_kinds()))
+    return page("problems.html", ProblemKinds(problem_kinds()), media_type=_page_type(suffix))
 
 
 @blueprint.get("/health")
@@ -170,7 +186,7 @@ def _see_document(route: str) -> Response:
 
 def _ontology_file(folder: str, name: str, media_type: MediaType | None) -> Response:
     file = ontology_files(folder).get(name)
-    if file is None or media_type is HTML:
+    if file is None or media_type in _PAGES:
         abort(404)
     media_type = media_type or negotiated(RESOURCES)
     if media_type is HTML:  # there is no page of it, and a browser shows Turtle as text
@@ -180,6 +196,16 @@ def _ontology_file(folder: str, name: str, media_type: MediaType | None) -> Resp
 
 def _type_of(suffix: str) -> MediaType:
     return SUFFIXES.get(suffix) or abort(404)
+
+
+def _page_type(suffix: str) -> MediaType:
+    """Return the type of a page that has no RDF: by its suffix, else by what is asked for, never refused."""
+    if suffix:
+        return next((each for each in _PAGES if each.suffix == suffix), None) or abort(404)
+    try:
+        return negotiated(_PAGES)
+    except NotAcceptable:
+        return HTML
 
 
 def _void(media_type: MediaType) -> bytes:
