@@ -1,19 +1,24 @@
-"""The pages that people find things by: search and its suggestions; each view asks, and renders."""
+"""The pages that people find things by: search, lists, trees, the timeline; each view negotiates, asks, renders."""
 
 import json
 from collections.abc import Callable
 from typing import TypeVar
 from xml.sax.saxutils import escape
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, abort, current_app, request
 
 from powergraph.search import SearchError, Suggestion
+from powergraph.web.browsing import browse
+from powergraph.web.catalogue import home
 from powergraph.web.found_pages import SearchPage, search_json
-from powergraph.web.negotiation import HTML, PAGE_JSON
+from powergraph.web.listing import class_of
+from powergraph.web.negotiation import HTML, PAGE_JSON, MediaType
 from powergraph.web.problems import Refused
 from powergraph.web.search import find_page, opensearch_suggestions, suggestions_json
 from powergraph.web.searching import Searching
 from powergraph.web.site import document, negotiated, page, page_number, site
+from powergraph.web.timeline import timeline_page
+from powergraph.web.tree import tree_page
 from powergraph.web.words import shorten
 
 __all__ = ["blueprint"]
@@ -74,6 +79,52 @@ def opensearch_view() -> Response:
     response = document(text.encode(), PAGE_JSON)
     response.content_type = _OPENSEARCH
     return response
+
+
+@blueprint.get("/browse")
+@blueprint.get("/browse/")
+@blueprint.get("/browse.json")
+@blueprint.get("/browse/<name>")
+def browse_view(name: str = "") -> Response:
+    """All classes, or the members of one."""
+    shared = site()
+    catalogue = shared.catalogue
+    name, media_type = _split(name or request.path)
+    class_iri = class_of(name) if "/" not in name else request.args.get("class", "")
+    if not class_iri:
+        if "/" not in name:
+            abort(404)
+        return page("classes.html", home(shared.engine, shared.publication, catalogue), media_type=media_type)
+    if class_iri not in catalogue.classes:
+        abort(404)
+    asked = {name: value for name, value in request.args.items() if value}
+    content = browse(shared.engine, shared.publication, catalogue, shared.members, class_iri, asked, page_number())
+    return page("browse.html", content, media_type=media_type)
+
+
+@blueprint.get("/browse/tree")
+@blueprint.get("/browse/tree.json")
+def tree_view() -> Response:
+    """Kinds and ideas, one below the other."""
+    _, media_type = _split(request.path)
+    return page("tree.html", tree_page(site().engine, site().catalogue), media_type=media_type)
+
+
+@blueprint.get("/timeline")
+@blueprint.get("/timeline.json")
+def timeline_view() -> Response:
+    """The cited works by year."""
+    shared = site()
+    _, media_type = _split(request.path)
+    content = timeline_page(shared.engine, shared.catalogue.words, request.args.get("decade", ""), page_number())
+    return page("timeline.html", content, media_type=media_type)
+
+
+def _split(path: str) -> tuple[str, MediaType]:
+    """Return a path without its suffix, and the type that the suffix or the client asks for."""
+    if path.endswith(PAGE_JSON.suffix):
+        return path.removesuffix(PAGE_JSON.suffix), PAGE_JSON
+    return path, negotiated((HTML, PAGE_JSON))
 
 
 def _xml(text: str) -> str:

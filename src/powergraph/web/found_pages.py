@@ -2,10 +2,24 @@
 
 from dataclasses import dataclass
 
-from powergraph.web.pages import Paging
+from powergraph.web.pages import ClassCount, Paging
 from powergraph.web.words import Link
 
-__all__ = ["Choice", "Marked", "Result", "SearchPage", "search_json"]
+__all__ = [
+    "Branch",
+    "BrowsePage",
+    "Choice",
+    "Decade",
+    "Facet",
+    "Listed",
+    "Marked",
+    "Result",
+    "SearchPage",
+    "TimelinePage",
+    "TreePage",
+    "Work",
+    "search_json",
+]
 
 #: A text in pieces, each with whether it is what was looked for.
 Marked = tuple[tuple[str, bool], ...]
@@ -63,6 +77,106 @@ class SearchPage:
     limit: int = 0
     elsewhere: tuple[Choice, ...] = ()
     all_kinds: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """What a list can be narrowed down by: its name, and its values with how many things have each."""
+
+    title: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A thing in a list: what it is in some words, whether it is a stub, which no note is about yet, and its content
+    label, or that of a note that introduces it."""
+
+    link: Link
+    text: str = ""
+    is_stub: bool = False
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BrowsePage:
+    """The things of one class by name; *narrower* are the kinds of it that have members too.
+
+    *count* is how many there are, *found* how many of them are left by what was chosen: words of the name (*text*), a
+    letter, and values of facets. *everything* leads back to the whole list, "" where nothing is chosen. *kept* are the
+    other parameters of the address, for the form. A class of very many things has neither letters nor facets.
+    """
+
+    name: Link
+    definition: str
+    count: int
+    found: int
+    members: tuple[Listed, ...]
+    narrower: tuple[ClassCount, ...]
+    paging: Paging
+    text: str = ""
+    letters: tuple[Choice, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    everything: str = ""
+    kept: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A thing or class in a tree, with what is below it; *count* is the number of its members, 0 where it is a thing.
+
+    *is_again* where it stands elsewhere with its branches.
+    """
+
+    link: Link
+    branches: "tuple[Branch, ...]" = ()
+    count: int = 0
+    is_again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TreePage:
+    """Kinds of things below each other, and ideas below each other."""
+
+    kinds: tuple[Branch, ...]
+    ideas: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A cited work, its year ("" where none is known), and how many notes cite it."""
+
+    link: Link
+    year: str
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decade:
+    """The works of ten years from *first* on; *share* is their number in percent of that of the fullest decade."""
+
+    first: int
+    count: int
+    share: int
+    link: Link
+    works: tuple[Work, ...] = ()
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePage:
+    """The works that the notes cite, by decade, the oldest first; those without a year are told apart.
+
+    Where they are many, works are listed of the decade alone that was chosen; *everything* leads back to the whole.
+    """
+
+    count: int
+    decades: tuple[Decade, ...]
+    undated: tuple[Work, ...]
+    undated_count: int
+    paging: Paging
+    everything: str = ""
+    undated_link: str = ""
 
 
 def search_json(page: SearchPage) -> dict[str, object]:

@@ -11,7 +11,6 @@ from powergraph.web.words import Link, Word
 
 __all__ = [
     "Block",
-    "Browse",
     "ClassCount",
     "ContentLabel",
     "Counted",
@@ -246,22 +245,6 @@ class Home:
     endpoint: str
     is_release: bool
     formats: tuple[Link, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Browse:
-    """The things of one class by name; *narrower* are the kinds of it that have members too.
-
-    A member is a link, what it is in some words, whether it is a stub, which no note is about yet, and its content
-    label, or that of a note that introduces it.
-    """
-
-    name: Link
-    definition: str
-    count: int
-    members: tuple[tuple[Link, str, bool, str], ...]
-    narrower: tuple[ClassCount, ...]
-    paging: Paging
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlencode
 
-from powergraph.prefixes import compact
 from powergraph.search import Found, Hit, SearchIndex, Suggestion, mark
 from powergraph.search.entries import ALT, DEFINITION, NOTE, TEXT, WARNING, YEAR
 from powergraph.search.query import LONGEST_QUERY, Term
 from powergraph.web.catalogue import Catalogue
 from powergraph.web.found_pages import Choice, Marked, Result, SearchPage
-from powergraph.web.listing import MAIN_CLASSES, RECORD_CLASSES, browse_link, class_of
+from powergraph.web.listing import MAIN_CLASSES, RECORD_CLASSES, browse_link, class_name, class_of
 from powergraph.web.pages import Paging
 from powergraph.web.searching import Searching
-from powergraph.web.words import Link, Words, iris_of
+from powergraph.web.words import LANGUAGE, Link, Words, iris_of
 
 __all__ = ["RESULTS_A_PAGE", "find_page", "opensearch_suggestions", "suggestions_json"]
 
@@ -61,7 +60,7 @@ def find_page(searching: Searching, catalogue: Catalogue, query: str, kind: str,
         results=_results(searching.index, words, found),
         total=found.total,
         kinds=tuple(
-            Choice(Link(words.label(iri), address(kind=_name(iri)), iri), count, iri == kind_iri)
+            Choice(Link(words.label(iri), address(kind=class_name(iri)), iri), count, iri == kind_iri)
             for iri, count in _sorted(found.kinds)
         ),
         paging=Paging(
@@ -78,11 +77,6 @@ def find_page(searching: Searching, catalogue: Catalogue, query: str, kind: str,
     )
 
 
-def _name(iri: str) -> str:
-    """Return the name by which an address calls a class."""
-    return compact(iri).removeprefix("pow:")
-
-
 def _sorted(kinds: Mapping[str, int]) -> list[tuple[str, int]]:
     """Return the classes that are worth choosing, those that people come for before others."""
     rank = {iri: number for number, iri in enumerate(MAIN_CLASSES)}
@@ -92,7 +86,7 @@ def _sorted(kinds: Mapping[str, int]) -> list[tuple[str, int]]:
 
 def languages_of(words: Words) -> tuple[str, ...]:
     """Return the languages that a label is wanted in, the best one first; "" is none."""
-    return ("en", "")
+    return tuple(dict.fromkeys((words.language.partition("-")[0], LANGUAGE, "")))
 
 
 def _results(index: SearchIndex, words: Words, found: Found) -> tuple[Result, ...]:

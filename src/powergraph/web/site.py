@@ -10,6 +10,7 @@ from powergraph.config import ServeConfig
 from powergraph.engine.request import Answer, Engine
 from powergraph.web import protocol
 from powergraph.web.catalogue import Catalogue, load_catalogue
+from powergraph.web.members import MembersCache
 from powergraph.web.negotiation import HTML, PAGE_JSON, MediaType, negotiate
 from powergraph.web.plain import plain_json
 from powergraph.web.publication import Publication
@@ -44,6 +45,7 @@ class Site:
         self._searching: tuple[Publication, Searching] | None = None
         self._lock = threading.Lock()
         self._searching_lock = threading.Lock()
+        self.members = MembersCache()
 
     @property
     def publication(self) -> Publication:

@@ -58,10 +58,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one dataset's ontology, and where its things are answered."""
+    """The words of one dataset's ontology in one language, and where its things are answered."""
 
     words: Mapping[str, Word]
     addresses: Addresses
+    language: str = LANGUAGE
 
     def label(self, iri: str) -> str:
         """Return what a class or property is called: as the ontology says, else its own name taken apart."""
@@ -136,12 +137,15 @@ def _word(iri: str, rows: list[Row]) -> Word:
     )
 
 
-def best_label(labels: Iterable[Term]) -> Term | None:
-    """Return the label to show: in the pages' language, else without a language, else the first by language."""
+def best_label(labels: Iterable[Term], language: str = LANGUAGE) -> Term | None:
+    """Return the label to show: in *language*, else in English, without a language, then the first by language."""
+    wanted = language.lower().partition("-")[0]
 
-    def rank(term: Term) -> tuple[int, str, str]:
-        base = term.language.lower().partition("-")[0]
-        return (0 if base == LANGUAGE else 1 if not base else 2, base, term.value)
+    def rank(term: Term) -> tuple[int, bool, str, str]:
+        tag = term.language.lower()
+        base = tag.partition("-")[0]
+        place = 0 if base == wanted else 1 if base == LANGUAGE else 2 if not base else 3
+        return (place, tag != language.lower(), base, term.value)
 
     return min(labels, key=rank, default=None)
 
