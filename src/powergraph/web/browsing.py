@@ -1,4 +1,4 @@
-"""The list of a class: its things by name, narrowed down by letter, by words of the name and by what they have."""
+"""Browsing: all classes, and the list of one: its things by name, narrowed down by letter, by words of the name and by what they have."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,14 +10,14 @@ from powergraph.prefixes import PREFIXES
 from powergraph.search import fold
 from powergraph.web.ask import select
 from powergraph.web.catalogue import Catalogue
-from powergraph.web.found_pages import BrowsePage, Choice, Facet, Listed
-from powergraph.web.listing import PAGE_SIZE, browse_link, class_name, class_of, paging_of
+from powergraph.web.found_pages import BrowsePage, Choice, ClassesPage, Facet, Listed
+from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, RECORD_CLASSES, browse_link, class_name, class_of, paging_of
 from powergraph.web.members import FACETS, MOST_MEMBERS, Member, Members, MembersCache
 from powergraph.web.pages import ClassCount
 from powergraph.web.publication import Publication
 from powergraph.web.words import Link, Words, shorten
 
-__all__ = ["browse"]
+__all__ = ["browse", "classes_page"]
 
 #: What is said about a member of a list is cut to so many characters, and the query gives one more.
 _GLOSS = 240
@@ -33,6 +33,23 @@ _TITLES = {
     "tag": "Tag",
     "decade": "Decade",
 }
+
+
+def classes_page(catalogue: Catalogue) -> ClassesPage:
+    """Return all classes that have members, parted into what people come for, how it is recorded, and the rest."""
+    words, counts = catalogue.words, catalogue.classes
+
+    def counted(iris: Iterable[str]) -> tuple[ClassCount, ...]:
+        return tuple(
+            ClassCount(browse_link(words, iri), counts[iri], words.definition(iri)) for iri in iris if iri in counts
+        )
+
+    known = {*MAIN_CLASSES, *RECORD_CLASSES}
+    return ClassesPage(
+        main_classes=counted(MAIN_CLASSES),
+        other_classes=counted(iri for iri in counts if iri not in known),
+        record_classes=counted(iri for iri in counts if iri in RECORD_CLASSES),
+    )
 
 
 def browse(
@@ -73,10 +90,11 @@ class _Narrowing:
         self._letter = asked.get("letter", "")
         self._chosen = {name: asked[name] for name in FACETS if asked.get(name)}
         self._link = browse_link(self._words, class_iri)
+        self._all_chosen = self._left()
 
     def page(self, engine: Engine, page: int) -> BrowsePage:
         """Return a page of what is left."""
-        left = self._left()
+        left = self._all_chosen
         shown = left[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
         counts = self._catalogue.classes
         kinds = [each for each in counts if self._class in self._words.superclasses(each)]
@@ -111,7 +129,9 @@ class _Narrowing:
 
     def _left(self, but: str = "") -> Sequence[Member]:
         """Return the members that have all that was chosen, *but* in one respect."""
-        beginnings = fold(self._text).split() if but != "name" else []
+        if but not in ("", "letter" if self._letter else "", *self._chosen):
+            return self._all_chosen
+        beginnings = fold(self._text).split()
         letter = self._letter if but != "letter" else ""
         chosen = {name: self._value(name, text) for name, text in self._chosen.items() if name != but}
 

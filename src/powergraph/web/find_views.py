@@ -8,8 +8,7 @@ from xml.sax.saxutils import escape
 from flask import Blueprint, Response, abort, current_app, request
 
 from powergraph.search import SearchError, Suggestion
-from powergraph.web.browsing import browse
-from powergraph.web.catalogue import home
+from powergraph.web.browsing import browse, classes_page
 from powergraph.web.found_pages import SearchPage, search_json
 from powergraph.web.listing import class_of
 from powergraph.web.negotiation import HTML, PAGE_JSON, MediaType
@@ -94,7 +93,7 @@ def browse_view(name: str = "") -> Response:
     if not class_iri:
         if "/" not in name:
             abort(404)
-        return page("classes.html", home(shared.engine, shared.publication, catalogue), media_type=media_type)
+        return page("classes.html", classes_page(catalogue), media_type=media_type)
     if class_iri not in catalogue.classes:
         abort(404)
     asked = {name: value for name, value in request.args.items() if value}

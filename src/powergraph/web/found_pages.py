@@ -9,6 +9,7 @@ __all__ = [
     "Branch",
     "BrowsePage",
     "Choice",
+    "ClassesPage",
     "Decade",
     "Facet",
     "Listed",
@@ -96,6 +97,15 @@ class Listed:
     text: str = ""
     is_stub: bool = False
     label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassesPage:
+    """The classes that have members: *main_classes* are what people come for, *record_classes* how it is recorded."""
+
+    main_classes: tuple[ClassCount, ...]
+    other_classes: tuple[ClassCount, ...]
+    record_classes: tuple[ClassCount, ...]
 
 
 @dataclass(frozen=True, slots=True)
