@@ -1,4 +1,4 @@
-"""Browsing: all classes, and the list of one: its things by name, narrowed down by letter, by words of the name and by what they have."""
+"""Browsing: all classes, and the list of one, narrowed down by letter, by words of the name and by facets."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
