@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -84,3 +85,24 @@ def test_a_closed_index_says_so_and_opening_leaves_the_file_as_it_is(tmp_path: P
 def test_the_index_in_memory_finds_what_the_file_does(tmp_path: Path) -> None:
     write_index(tmp_path / "index", ENTRIES, {})
     assert memory_index(ENTRIES, {}).find("name 7") == open_index(tmp_path / "index").find("name 7")
+
+
+def test_unused_space_of_the_file_is_empty(tmp_path: Path) -> None:
+    """What SQLite leaves there differs from one version of it to another."""
+    much = ("definition", "", "many words " * 700)
+    long = [Entry(each.iri, each.kinds, (*each.said, much)) for each in ENTRIES[::50]]
+    write_index(tmp_path / "index", [*ENTRIES, *long], {})
+    data = (tmp_path / "index").read_bytes()
+    pages = [data[start : start + 4096] for start in range(4096, len(data), 4096)]
+    heads = {2: 12, 5: 12, 10: 8, 13: 8}
+    gaps = []
+    for page in pages:
+        if size := heads.get(page[0]):
+            cells, end = int.from_bytes(page[3:5], "big"), int.from_bytes(page[5:7], "big")
+            gaps.append(page[size + 2 * cells : end])
+    assert len(gaps) > 10
+    assert not any(any(gap) for gap in gaps)
+    database = sqlite3.connect(tmp_path / "index")
+    assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    database.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+    database.close()

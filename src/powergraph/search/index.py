@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from powergraph.prefixes import PREFIXES
 from powergraph.search.entries import ALT, DEFINITION, HIDDEN, LABEL, TEXT, TITLE, Entry
@@ -34,6 +35,11 @@ _SHARE = 1_000
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 #: Where SQLite's file format has the version of the library that wrote it (four bytes).
 _LIBRARY_VERSION = 96
+#: The record of FTS5 that says of what segments the index consists.
+_STRUCTURE = 10
+#: The size of a page, and that of its head by its kind where it is one of a tree (bytes).
+_PAGE = 4096
+_BTREE_HEADS = {2: 12, 5: 12, 10: 8, 13: 8}
 
 
 class SearchError(Exception):
@@ -52,22 +58,59 @@ def write_index(path: Path, entries: Iterable[Entry], above: Mapping[str, tuple[
         database = sqlite3.connect(path, isolation_level=None)
         try:
             count = fill(database, entries, above)
+            _forget_writes(database)
+            database.execute("VACUUM")
         finally:
             database.close()
     except sqlite3.Error as error:
         raise SearchError(f"the search index cannot be written ({error})") from error
     with path.open("r+b") as file:
-        # Which library wrote it makes no difference to what is in it.
-        file.seek(_LIBRARY_VERSION)
-        file.write(bytes(4))
+        _clean(file)
         file.flush()
         os.fsync(file.fileno())
     return count
 
 
+def _forget_writes(database: sqlite3.Connection) -> None:
+    """Set FTS5's count of the pages that it has written to 0: libraries count differently, and no reader needs it.
+
+    (It is the third number of the record that says of what segments the index consists, behind four bytes.)
+    """
+    block: bytes = database.execute("SELECT block FROM words_data WHERE id = ?", (_STRUCTURE,)).fetchone()[0]
+    starts = [4]
+    while len(starts) < 4:
+        end = starts[-1]
+        while block[end] & 0x80:  # a number goes on behind such a byte
+            end += 1
+        starts.append(end + 1)
+    changed = block[: starts[2]] + b"\0" + block[starts[3] :]
+    database.execute("UPDATE words_data SET block = ? WHERE id = ?", (changed, _STRUCTURE))
+
+
+def _clean(file: BinaryIO) -> None:
+    """Take out of a database what depends on the library that wrote it: its version, and what unused space holds.
+
+    (SQLite's file format, 1.3.15 and 1.6: between the pointers to the cells of a page and the cells is nothing.)
+    """
+    file.seek(_LIBRARY_VERSION)
+    file.write(bytes(4))
+    number = 0
+    while True:
+        file.seek(number * _PAGE)
+        if len(page := file.read(_PAGE)) < _PAGE:
+            return
+        head = 100 if number == 0 else 0  # that of the file stands before that of its first page
+        if size := _BTREE_HEADS.get(page[head]):
+            cells, end = (int.from_bytes(page[head + at : head + at + 2], "big") for at in (3, 5))
+            start = head + size + 2 * cells
+            file.seek(number * _PAGE + start)
+            file.write(bytes(max(end - start, 0)))
+        number += 1
+
+
 def fill(database: sqlite3.Connection, entries: Iterable[Entry], above: Mapping[str, tuple[str, ...]]) -> int:
     """Make the index of *entries* in an empty database, which must not be in a transaction. Raises sqlite3.Error."""
-    for setting in ("page_size = 4096", "encoding = 'UTF-8'", "journal_mode = OFF", "synchronous = OFF"):
+    for setting in (f"page_size = {_PAGE}", "encoding = 'UTF-8'", "journal_mode = OFF", "synchronous = OFF"):
         database.execute(f"PRAGMA {setting}")
     database.execute(f"PRAGMA cache_size = -{_CACHE}")
     database.execute("PRAGMA secure_delete = ON")  # no page keeps what was in memory before
