@@ -17,7 +17,7 @@ from powergraph.diagnostics import Diagnostic, count_by_severity
 from powergraph.graph.packed import Chunk
 from powergraph.publishing.search_index import write_search_index
 from powergraph.publishing.segments import segment_bytes, segment_of
-from powergraph.publishing.workers import Progress, for_each
+from powergraph.publishing.workers import Progress, beside, for_each
 from powergraph.release import (
     CURRENT,
     MANIFEST,
@@ -48,6 +48,7 @@ __all__ = ["DUMP_LIMIT", "published_turtle", "write_release"]
 
 #: A dataset of more triples than this is not also written as one file: see docs/decisions/0010.
 DUMP_LIMIT = 250_000
+_FEW_PARTS = 200
 _NAME_DIGITS = 16
 _RELEASE_NAME = re.compile(rf"[0-9a-f]{{{_NAME_DIGITS}}}")
 _LEFTOVER = re.compile(re.escape(TEMPORARY_PREFIX) + r"\d+")
@@ -199,15 +200,18 @@ def _write_files(
 
     parts = [(graph.iri, chunk, True) for graph in dataset.graphs for chunk in graph.chunks]
     parts += [(report_graph.iri, chunk, False) for chunk in report_graph.chunks]
-    segments = writing.segments(parts)
-    files = [_write_published(directory, REPORT, "application/json", _report_bytes(told), 0)]
-    if counts.published <= DUMP_LIMIT:
-        lines = dataset.published_lines()
-        turtle = turtle_of_lines(lines, dataset.base, _TURTLE_COMMENT)
-        files.insert(0, _write_published(directory, TURTLE, "text/turtle", turtle, len(lines)))
-        data = b"\n".join([*lines, b""])
-        files.insert(1, _write_published(directory, NTRIPLES, "application/n-triples", data, len(lines)))
-    files.append(writing.same(write_search_index(directory, dataset)))
+    # For a few notes another process takes longer to begin than to do it.
+    jobs = writing.jobs if len(parts) > _FEW_PARTS else 1
+    with beside(lambda: write_search_index(directory, dataset), jobs) as search_index:
+        segments = writing.segments(parts)
+        files = [_write_published(directory, REPORT, "application/json", _report_bytes(told), 0)]
+        if counts.published <= DUMP_LIMIT:
+            lines = dataset.published_lines()
+            turtle = turtle_of_lines(lines, dataset.base, _TURTLE_COMMENT)
+            files.insert(0, _write_published(directory, TURTLE, "text/turtle", turtle, len(lines)))
+            data = b"\n".join([*lines, b""])
+            files.insert(1, _write_published(directory, NTRIPLES, "application/n-triples", data, len(lines)))
+        files.append(writing.same(search_index()))
     if moves is not None:
         (directory / MOVES).parent.mkdir()
         files.append(_write_published(directory, MOVES, "application/json", moves_bytes(moves), 0))
