@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build check test test-long lint fix golden data vocabulary extraction wheel bench bench-build bench-sparql clean
+.PHONY: help serve build check test test-long lint fix golden data vocabulary extraction wheel bench bench-build bench-sparql endurance texts clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -58,6 +58,9 @@ bench-sparql: $(VENV)/installed  ## measure the endpoint beside Oxigraph and rdf
 	@$(RUN) bench/sparql.py
 	@$(RUN) tools/describe_performance.py
 
+endurance: $(VENV)/installed  ## 20,000 odd queries, 500 killed workers, 10,000 clients that leave (some minutes)
+	@$(RUN) bench/endurance.py
+
 lint: $(VENV)/installed-dev  ## ruff, mypy, import layers
 	@$(RUN) -m ruff check --quiet .
 	@$(RUN) -m ruff format --check --quiet .
@@ -77,6 +80,9 @@ golden: $(VENV)/installed-dev data vocabulary  ## rewrite expected results and g
 	@$(RUN) tools/describe_rules.py
 	@$(RUN) tools/describe_profile.py
 	@$(RUN) tools/write_quality.py
+
+texts: $(VENV)/installed-dev  ## gather the texts of the pages in src/powergraph/web/translations/*.po
+	@$(RUN) tools/extract_texts.py
 
 data: $(VENV)/installed  ## rewrite the published dataset data/powergraph.ttl, and the ledger data/ids.tsv
 	@$(RUN) -m powergraph ids update data/notes

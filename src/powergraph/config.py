@@ -13,6 +13,7 @@ from powergraph.prefixes import BASE_IRI
 from powergraph.toml_places import TOMLFault, TOMLPlaces, load_toml
 
 __all__ = [
+    "OPEN_LINE_SCHEMES",
     "SENSITIVE_LABEL",
     "SETTINGS",
     "ServeConfig",
@@ -79,7 +80,23 @@ SETTINGS: tuple[Setting, ...] = (
         "size up to which a dataset without an index gets one in memory; 0 for never",
     ),
     Setting("root_path", "", "", "path below which a proxy serves it, for example /graph"),
+    Setting(
+        "open_line",
+        "",
+        "",
+        "addresses that open a line of a note, with blanks between them, {path} and {line} in their places",
+    ),
 )
+
+#: What may open a line of a note, by the scheme of its address: its name, "" where that is the host's.
+OPEN_LINE_SCHEMES: Mapping[str, str] = {
+    "https": "",
+    "http": "",
+    "vscode": "VS Code",
+    "vscode-insiders": "VS Code Insiders",
+    "vscodium": "VSCodium",
+    "obsidian": "Obsidian",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +125,7 @@ class ServeConfig:
     public_url: str = ""
     search_statements: int = 200_000
     root_path: str = ""
+    open_line: str = ""
 
     @property
     def worker_count(self) -> int:
@@ -167,8 +185,26 @@ def _range_fault(name: str, value: Any) -> str:
         return "engine must be memory or disk"
     if name == "store" and value and not re.fullmatch(_IRI, value):
         return "store must be the http(s) URL of a SPARQL endpoint"
+    if name == "open_line":
+        return next((fault for each in str(value).split() if (fault := _open_line_fault(each))), "")
     if name in ("workers", "max_closures", "slow_query", "search_statements") and value < 0:
         return f"{name} must be at least 0"
+    return ""
+
+
+_NOT_IN_ADDRESS = r"[<>\"'`\\^|{}\x00-\x20\x7f]"
+
+
+def _open_line_fault(template: str) -> str:
+    """Return what is wrong with an address that is to open lines, "" where nothing is."""
+    scheme, colon, rest = template.partition("://")
+    if not colon or scheme not in OPEN_LINE_SCHEMES:
+        return f"open_line must begin with one of {', '.join(OPEN_LINE_SCHEMES)} and ://, not {template!r}"
+    host = rest.partition("/")[0].partition("?")[0]
+    if not re.fullmatch(r"[A-Za-z0-9.:_-]+", host):
+        return f"open_line must name its host or its editor's command, not {template!r}"
+    if "{path}" not in rest or re.search(_NOT_IN_ADDRESS, rest.replace("{path}", "").replace("{line}", "")):
+        return f"open_line must hold {{path}}, may hold {{line}} and no other braces or quotes, not {template!r}"
     return ""
 
 

@@ -7,7 +7,16 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
-__all__ = ["Token", "ValuesRow", "place_in", "prologue_of", "row_term", "tokens_of", "values_rows"]
+__all__ = [
+    "Token",
+    "ValuesRow",
+    "candidates_query",
+    "place_in",
+    "prologue_of",
+    "row_term",
+    "tokens_of",
+    "values_rows",
+]
 
 #: SPARQL 1.1, section 19.8, as far as it matters where strings, IRIs, comments, names and words end. Only texts that
 #: the parser has accepted are changed by what is found here, so that this need not know what a query means. A prefix is
@@ -49,11 +58,15 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ValuesRow:
-    """One `VALUES ?name { ... }` with a single variable: the offsets between which its terms stand."""
+    """One `VALUES ?name { ... }` with a single variable: the offsets between which its terms stand.
+
+    *outset* is the offset of its first word.
+    """
 
     name: str
     start: int
     end: int
+    outset: int = 0
 
 
 def tokens_of(text: str) -> tuple[Token, ...]:
@@ -91,7 +104,7 @@ def values_rows(text: str) -> Iterator[ValuesRow]:
     """Yield the rows of `VALUES` with one variable, in order.
 
     >>> list(values_rows("SELECT * { VALUES ?x { 1 } }"))
-    [ValuesRow(name='x', start=22, end=25)]
+    [ValuesRow(name='x', start=22, end=25, outset=11)]
     """
     tokens = tokens_of(text)
     for at, token in enumerate(tokens[:-3]):
@@ -99,7 +112,32 @@ def values_rows(text: str) -> Iterator[ValuesRow]:
         if token.kind == "word" and token.text.upper() == "VALUES" and variable.kind == "variable":
             closing = next((t for t in tokens[at + 3 :] if t.kind == "mark" and t.text == "}"), None)
             if opening.text == "{" and closing:
-                yield ValuesRow(variable.text[1:], opening.end, closing.start)
+                yield ValuesRow(variable.text[1:], opening.end, closing.start, token.start)
+
+
+def candidates_query(text: str, name: str, most: int) -> str:
+    """Return a query for *most* terms with which a SELECT has an answer, in place of the row of the variable *name*.
+
+    It asks for that variable alone, within the pattern of the query without the row. Raises ValueError where the query
+    has no such row or no pattern in braces; whether the pattern binds the variable, only its answer tells.
+
+    >>> candidates_query("SELECT ?y (COUNT(*) AS ?n) { VALUES ?x { 1 } ?x ?p ?y } GROUP BY ?y", "x", 9)
+    'SELECT DISTINCT ?x {  ?x ?p ?y } LIMIT 9'
+    """
+    row = next((row for row in values_rows(text) if row.name == name), None)
+    tokens = tokens_of(text)
+    begin = next((t.start for t in tokens if t.kind == "word" and t.text.upper() == "SELECT"), None)
+    if row is None or begin is None:
+        raise ValueError(f"there is no SELECT with a row for {name}")
+    depth, first = 0, 0
+    for token in tokens:
+        if token.kind == "mark" and token.text in "{}":
+            depth += 1 if token.text == "{" else -1
+            first = first or token.end
+            if depth == 0:
+                pattern = f"{text[first - 1 : row.outset]}{text[row.end + 1 : token.end]}"
+                return f"{text[:begin]}SELECT DISTINCT ?{name} {pattern} LIMIT {most:d}"
+    raise ValueError("the braces of the query do not match")
 
 
 def row_term(text: str, row: ValuesRow) -> NamedNode | Literal | None:

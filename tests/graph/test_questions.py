@@ -230,6 +230,12 @@ HEADS = {
         "2:1: error: 'a b' cannot be the name of a variable (write # parameter: name | what it is)",
         True,
     ),
+    "parameters that differ in capitals alone": (
+        "# question: Q\n# parameter: a | it\n# parameter: A | that\nSELECT * { VALUES ?a { 1 } VALUES ?A { 2 } }",
+        "3:1: error: the parameters a and A would have the same identifier "
+        "(give one of them a name that differs in more than capitals)",
+        True,
+    ),
     "parameter without VALUES": (
         "# question: Q\n# parameter: x | it\nSELECT * { ?x ?p ?o }",
         "2:1: error: the query has no VALUES row for the parameter x (write VALUES ?x { default })",

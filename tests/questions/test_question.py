@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from powergraph.engine.tokens import tokenise
 from powergraph.prefixes import PREFIXES
-from powergraph.query_text import place_in, row_term, tokens_of, values_rows
+from powergraph.query_text import candidates_query, place_in, row_term, tokens_of, values_rows
 from powergraph.question import Parameter, Question, in_language
 
 ROOT = Path(__file__).parents[2]
@@ -184,3 +184,28 @@ def test_a_text_is_told_in_the_language_asked_for_or_the_next_best() -> None:
     assert [in_language(texts, language) for language in ("es", "fr")] == ["poder", "power"]
     assert in_language({"es": "poder"}, "fr") == "poder"
     assert in_language({}, "fr") == ""
+
+
+def test_what_can_be_chosen_is_what_has_an_answer() -> None:
+    store = Store()
+    store.update("PREFIX : <https://example.org/#> INSERT DATA { :a :of :x ; :n 1 . :b :of :x, :y ; :n 2 . :c :of :z }")
+    query = """PREFIX : <https://example.org/#>
+        SELECT (COUNT(DISTINCT ?who) AS ?count) ('{' AS ?brace) WHERE {
+          # } VALUES ?what { }
+          VALUES ?what { :x } { ?who :of ?what } UNION { ?who :n ?none . ?who :of ?what FILTER(?none = '}') }
+          ?who :n ?number
+        } GROUP BY ?number HAVING(COUNT(*) > 7) ORDER BY ?number LIMIT 1"""
+    answer = store.query(candidates_query(query, "what", 10))
+    assert isinstance(answer, QuerySolutions)
+    assert {row["what"].value[-1] for row in answer} == {"x", "y"}
+    few = store.query(candidates_query(query, "what", 1))
+    assert isinstance(few, QuerySolutions)
+    assert len(list(few)) == 1
+
+
+@pytest.mark.parametrize(
+    "query", ["", "ASK { VALUES ?x { 1 } }", "SELECT * { ?x ?y ?z }", "SELECT * { VALUES ?x { 1 }"]
+)
+def test_what_has_no_row_or_no_pattern_has_nothing_to_choose_from(query: str) -> None:
+    with pytest.raises(ValueError):
+        candidates_query(query, "x", 10)

@@ -39,7 +39,7 @@ def names(client: FlaskClient, path: str) -> list[str]:
 
 def facet(client: FlaskClient, path: str, title: str) -> dict[str, int]:
     found = [each for each in client.get(path).json["facets"] if each["title"] == title]
-    return {each["link"]["text"]: each["count"] for each in found[0]["choices"]} if found else {}
+    return {each["link"]["text"]: each["count"] for each in found[0]["values"]} if found else {}
 
 
 def test_a_list_is_in_the_order_of_its_names_and_ends_with_its_last_page(demo: FlaskClient) -> None:
@@ -66,7 +66,7 @@ def test_letters_part_a_list_and_their_counts_are_true(demo: FlaskClient) -> Non
 def test_facets_part_a_list_and_their_counts_are_true(demo: FlaskClient) -> None:
     told = demo.get("/browse/Practice.json").json
     assert {each["title"] for each in told["facets"]} == {"Kind", "Note"}
-    for each in (choice for found in told["facets"] for choice in found["choices"]):
+    for each in (choice for found in told["facets"] for choice in found["values"]):
         path = each["link"]["href"].replace("Practice?", "Practice.json?")
         assert demo.get(path).json["found"] == each["count"], path
 
@@ -85,7 +85,7 @@ def test_choices_add_up_and_each_can_be_taken_back(demo: FlaskClient) -> None:
     assert names(demo, path) == ["Tracking Influence"]
     assert facet(demo, path, "Kind") == {"micro-skill": 2, "prompt": 1}  # of this note, whatever kind is chosen
     told = demo.get(path).json
-    choices = (each for found in told["facets"] for each in found["choices"])
+    choices = (each for found in told["facets"] for each in found["values"])
     (kind,) = [each for each in choices if each.get("is_chosen") and "prompt" in each["link"]["text"]]
     assert parse_qs(urlsplit(kind["link"]["href"]).query) == {"note": ["note/power-dynamics"]}
     assert told["everything"] == "/browse/Practice"

@@ -120,7 +120,7 @@ def test_what_no_note_is_about_comes_from_the_lines_that_speak_of_it(
 
 
 def test_what_points_to_a_thing_reads_in_its_direction(client: FlaskClient) -> None:
-    text = text_of(client, EXPERT + ".html")
+    text = text_of(client, EXPERT + ".html").partition("Cite and download")[0]
     assert "mentioned by Reading" in text
     assert "subject of" not in text
     assert "“Expert Power”" not in text
@@ -158,7 +158,7 @@ def test_tables_callouts_and_code_of_a_note_are_shown_as_such(client: FlaskClien
     html = client.get("/note/reading.html", headers=BROWSER).text
     assert '<th scope="col">Who</th><th scope="col">What</th>' in html
     assert "<td><strong>Zoe</strong></td>" in html
-    assert "<h3>On <em>reading</em></h3>" in html
+    assert '<p class="title">On <em>reading</em></p>' in html
     assert "<p>Read slowly.</p>" in html
     assert "<pre>&lt;a&gt; &lt;b&gt; &lt;c&gt; .</pre>" in html
     assert "|---" not in html
@@ -215,7 +215,7 @@ def test_a_named_graph_keeps_its_name_where_the_format_has_one(client: FlaskClie
 
 def test_the_messages_of_shapes_are_shown_in_the_language_of_the_page(client: FlaskClient) -> None:
     page = text_of(client, "/shapes.html")
-    assert "violation" in page
+    assert "must" in page
     assert "una aserción" not in page
 
 

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from powergraph.prefixes import BASE_IRI
-from powergraph.web import pages
+from powergraph.web import found_pages, pages
 from powergraph.web.plain import plain, plain_json
 
 from ..conftest import ROOT
@@ -25,6 +25,11 @@ PAGES = [
     ("/ontology", pages.OntologyPage),
     ("/shapes", pages.ShapePage),
     ("/quality", pages.QualityPage),
+    ("/browse", found_pages.ClassesPage),
+    ("/browse/PowerSource", found_pages.BrowsePage),
+    ("/browse/tree", found_pages.TreePage),
+    ("/timeline", found_pages.TimelinePage),
+    ("/queries", pages.GalleryPage),
     ("/problems", pages.ProblemKinds),
 ]
 
@@ -87,7 +92,9 @@ def test_the_json_of_a_thing_has_its_labels_links_and_statements_with_their_line
     broader = next(each for each in said["statements"] if each["predicate"]["text"] == "broader")
     assert broader["count"] == 1
     assert broader["values"][0]["link"]["href"] == "/power-group/relational.html"
-    assert {"text": "JSON", "href": "/power-source/expert-power.json", "note": "application/json"} in said["formats"]
+    assert {"text": "JSON", "href": "/power-source/expert-power.json", "note": "application/json"} in said["record"][
+        "formats"
+    ]
 
 
 def test_a_list_of_what_points_to_a_thing_is_json_too(client: FlaskClient) -> None:

@@ -127,6 +127,9 @@ def _parameters(head: Head, query: str, path: str, language: str) -> tuple[tuple
             tell(head.end + line, column, message, f"write {shape} once")
         elif (default := row_term(query, row)) is None:
             tell(head.end + line, column, f"the parameter {wanted.name} has not exactly one default", f"write {shape}")
+        elif same := next((each.name for each in parameters if slug(each.name) == slug(wanted.name)), ""):
+            message = f"the parameters {same} and {wanted.name} would have the same identifier"
+            tell(wanted.line, 1, message, "give one of them a name that differs in more than capitals")
         else:
             parameters.append(Parameter(wanted.name, default, wanted.labels or {language: wanted.name}))
     return tuple(parameters), told

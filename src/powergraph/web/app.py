@@ -8,12 +8,14 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 
 from powergraph.config import ServeConfig
 from powergraph.engine.request import Engine
-from powergraph.web import find_views, protocol, sparql, store, things, views
+from powergraph.web import cite, find_views, protocol, question_views, sparql, store, things, translation, views
+from powergraph.web.hues import hue_of
 from powergraph.web.markdown import inline
 from powergraph.web.negotiation import PROBLEM, prefers_page
 from powergraph.web.problems import Problem, Refused, problem_headers, problem_json, problem_of
 from powergraph.web.publication import Publication
 from powergraph.web.site import Site, site
+from powergraph.web.translation import N_
 
 __all__ = ["create_app"]
 
@@ -31,14 +33,14 @@ def create_app(engine: Engine, config: ServeConfig, publication: Callable[[], Pu
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = False
     app.extensions["powergraph"] = Site(engine, config, publication)
-    app.jinja_env.filters.update(inline=inline, number=_number, size=_size)
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.filters.update(inline=inline, hue=lambda iri: hue_of([iri]))
+    translation.install(app.jinja_env)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(_check_size)
     app.after_request(_add_headers)
     app.register_error_handler(Exception, _answer_error)
-    for blueprint in (sparql.blueprint, store.blueprint, views.blueprint, find_views.blueprint, things.blueprint):
+    pages = (cite.blueprint, views.blueprint, find_views.blueprint, question_views.blueprint, things.blueprint)
+    for blueprint in (sparql.blueprint, store.blueprint, *pages):
         app.register_blueprint(blueprint)
     app.wsgi_app = _below(config.root_path, app.wsgi_app)  # type: ignore[assignment]
     return app
@@ -93,24 +95,11 @@ def _problem(error: Exception) -> Problem:
             return Refused.by_limit(413, "The request is too large", "max_body", limit).problem
         case MethodNotAllowed():
             allow = tuple(sorted(error.valid_methods or ()))
-            return Refused(405, "Method not allowed", f"Here: {', '.join(allow)}.", allow=allow).problem
+            return Refused(405, N_("Method not allowed"), f"Here: {', '.join(allow)}.", allow=allow).problem
         case HTTPException() if error.code == 404:
             return Refused(
-                404, "There is nothing here", "No thing, page or file of this dataset has this address."
+                404, N_("There is nothing here"), N_("No thing, page or file of this dataset has this address.")
             ).problem
         case HTTPException():
             return Refused(error.code or 500, error.name, error.description or "").problem
     return problem_of(error, sparql.query_as_sent())
-
-
-def _number(value: int) -> str:
-    return f"{value:,}"
-
-
-def _size(value: int) -> str:
-    """Return a number of bytes as people say it."""
-    for unit in ("bytes", "kB", "MB"):
-        if value < 1000:
-            return f"{value:.0f} {unit}"
-        value //= 1000
-    return f"{value:,} GB"

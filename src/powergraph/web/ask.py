@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
+from pyoxigraph import Literal
+
 from powergraph.engine.request import Answer, Engine, Form, QueryRequest
 from powergraph.engine.results import RESULTS_JSON, Row, parse_boolean, parse_rows
 from powergraph.prefixes import sparql_prologue
@@ -30,8 +32,10 @@ def load_query(name: str) -> str:
     return sparql_prologue() + load_text(name)
 
 
-def fill(query: str, **terms: Iterable[str]) -> str:
-    """Bind IRIs to the variables of a query: each empty `VALUES ?name { }` gets the IRIs given as *name*.
+def fill(query: str, **terms: Iterable[str | Literal]) -> str:
+    """Bind terms to the variables of a query: each empty `VALUES ?name { }` gets the IRIs or literals given as *name*.
+
+    A literal is written by its own serialisation, in which nothing can end it early.
 
     Raises ValueError where an IRI holds a character that no IRI may have, so that nothing can leave its `<...>`, and
     where the query has no such variable.
@@ -39,15 +43,18 @@ def fill(query: str, **terms: Iterable[str]) -> str:
     >>> fill("ASK { VALUES ?x { } ?x ?p ?o }", x=["https://example.org/é"])
     'ASK { VALUES ?x { <https://example.org/é> } ?x ?p ?o }'
     """
-    for name, iris in terms.items():
+    for name, given in terms.items():
         head = f"VALUES ?{name} {{ "
         if head + "}" not in query:
             raise ValueError(f"the query has no {head}}}")
         listed = []
-        for iri in iris:
-            if not is_iri(iri):
+        for term in given:
+            if isinstance(term, Literal):
+                listed.append(str(term))
+                continue
+            if not is_iri(term):
                 raise ValueError(f"a value of {name} is not an IRI")
-            listed.append(f"<{iri}>")
+            listed.append(f"<{term}>")
         query = query.replace(head + "}", f"{head}{' '.join(listed)} }}")
     return query
 
@@ -61,7 +68,9 @@ def cut(query: str, limit: int, offset: int = 0) -> str:
     return _CUT.sub(f"LIMIT {limit:d} OFFSET {offset:d}", query)
 
 
-def select(engine: Engine, name: str, page: tuple[int, int] | None = None, **terms: Iterable[str]) -> list[Row]:
+def select(
+    engine: Engine, name: str, page: tuple[int, int] | None = None, **terms: Iterable[str | Literal]
+) -> list[Row]:
     """Ask a SELECT of `queries/` and return its rows; *page* is its limit and offset. Raises EngineError."""
     text = fill(load_query(name), **terms)
     if page:
@@ -69,13 +78,13 @@ def select(engine: Engine, name: str, page: tuple[int, int] | None = None, **ter
     return parse_rows(_run(engine, text, Form.SELECT))
 
 
-def ask(engine: Engine, name: str, **terms: Iterable[str]) -> bool:
+def ask(engine: Engine, name: str, **terms: Iterable[str | Literal]) -> bool:
     """Ask an ASK of `queries/`. Raises EngineError."""
     text = fill(load_query(name), **terms)
     return parse_boolean(_run(engine, text, Form.ASK))
 
 
-def construct(engine: Engine, name: str, media_type: str, **terms: Iterable[str]) -> Answer:
+def construct(engine: Engine, name: str, media_type: str, **terms: Iterable[str | Literal]) -> Answer:
     """Ask a CONSTRUCT of `queries/`; the answer is a stream of *media_type* that must be closed. Raises EngineError."""
     return engine.query(QueryRequest(fill(load_query(name), **terms), Form.CONSTRUCT, media_type))
 

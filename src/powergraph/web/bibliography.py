@@ -21,6 +21,7 @@ _KINDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "BookChapter": ("incollection", "chapter", "CHAP"),
         "JournalArticle": ("article", "article-journal", "JOUR"),
         "WebPage": ("online", "webpage", "ELEC"),
+        "Dataset": ("dataset", "dataset", "DATA"),
         "": ("misc", "document", "GEN"),
     }
 )
@@ -44,7 +45,8 @@ class Author:
 class Work:
     """A cited work; *key* is unique among the works of a dataset and stays as long as the work's IRI does.
 
-    *more* tells that it has authors beyond those in *authors*.
+    *more* tells that it has authors beyond those in *authors*. *container* is the title of what it is a part of, *day*
+    the day that it is of (`2026-01-31`), where that is known.
     """
 
     key: str
@@ -59,6 +61,8 @@ class Work:
     edition: str = ""
     url: str = ""
     more: bool = False
+    container: str = ""
+    day: str = ""
 
 
 def cited_works(store: Store) -> tuple[Work, ...]:
@@ -126,10 +130,12 @@ def bibtex(works: Sequence[Work]) -> str:
         fields = {
             "author": " and ".join([*map(_bibtex_name, work.authors), *(["others"] if work.more else [])]),
             "title": _escaped(work.title),
-            "year": str(work.year or ""),
+            "series": _escaped(work.container),
+            "year": "" if work.day else str(work.year or ""),
+            "date": work.day,
             "doi": _escaped(work.doi),
             "isbn": work.isbn,
-            "edition": _escaped(work.edition),
+            "version" if work.kind == "Dataset" else "edition": _escaped(work.edition),
             "eprint": work.pmid or work.pmcid,
             "eprinttype": "pubmed" if work.pmid else "pmc" if work.pmcid else "",
             "url": re.sub(r"[{}\\]", lambda match: f"%{ord(match[0]):02X}", work.url),
@@ -161,10 +167,12 @@ def csl_json(works: Sequence[Work]) -> str:
             # CSL knows no mark for authors who are left out: the name that pandoc and others turn into et al.
             others = [{"literal": "others"}] if work.more else []
             item["author"] = [*(_csl_name(author) for author in work.authors), *others]
+        if work.container:
+            item["container-title"] = work.container
         if work.year:
-            item["issued"] = {"date-parts": [[work.year]]}
+            item["issued"] = {"date-parts": [[int(part) for part in (work.day or str(work.year)).split("-")]]}
         if work.edition:
-            item["edition"] = work.edition
+            item["version" if work.kind == "Dataset" else "edition"] = work.edition
         numbers = {"DOI": work.doi, "ISBN": work.isbn, "PMID": work.pmid, "PMCID": work.pmcid, "URL": work.url}
         items.append({**item, **{name: value for name, value in numbers.items() if value}})
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
@@ -186,7 +194,9 @@ def ris(works: Sequence[Work]) -> str:
         names = [f"{a.family}, {a.given}".rstrip(", ") if a.family else a.name for a in work.authors]
         fields = [("TY", _KINDS[work.kind][2]), ("ID", work.key), *(("AU", name) for name in names), ("TI", work.title)]
         fields += [
+            ("T2", work.container),
             ("PY", str(work.year or "")),
+            ("DA", work.day.replace("-", "/")),
             ("DO", work.doi),
             ("SN", work.isbn),
             ("ET", work.edition),

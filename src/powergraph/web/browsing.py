@@ -4,17 +4,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import parse_qsl, urlencode
 
+from pyoxigraph import Literal
+
 from powergraph.engine.request import Engine, EngineError
 from powergraph.engine.results import Row
 from powergraph.prefixes import PREFIXES
 from powergraph.search import fold
 from powergraph.web.ask import select
 from powergraph.web.catalogue import Catalogue
-from powergraph.web.found_pages import BrowsePage, Choice, ClassesPage, Facet, Listed
+from powergraph.web.found_pages import BrowsePage, ClassesPage, Facet, FacetValue, Listed
 from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, RECORD_CLASSES, browse_link, class_name, class_of, paging_of
 from powergraph.web.members import FACETS, MOST_MEMBERS, Member, Members, MembersCache
 from powergraph.web.pages import ClassCount
 from powergraph.web.publication import Publication
+from powergraph.web.translation import N_
 from powergraph.web.words import Link, Words, shorten
 
 __all__ = ["browse", "classes_page"]
@@ -26,12 +29,12 @@ _STUB = PREFIXES["pow"] + "Stub"
 _LONGEST_WORDS = 100
 #: What each facet is called, as the heading of its values.
 _TITLES = {
-    "kind": "Kind",
-    "group": "Group",
-    "note": "Note",
-    "notekind": "Kind of note",
-    "tag": "Tag",
-    "decade": "Decade",
+    "kind": N_("Kind"),
+    "group": N_("Group"),
+    "note": N_("Note"),
+    "notekind": N_("Kind of note"),
+    "tag": N_("Tag"),
+    "decade": N_("Decade"),
 }
 
 
@@ -147,14 +150,14 @@ class _Narrowing:
 
         return [member for member in self._members.things if has(member)]
 
-    def _letters(self) -> tuple[Choice, ...]:
+    def _letters(self) -> tuple[FacetValue, ...]:
         """Return the letters that names begin with, in order, each with how many are left under it."""
         counts = Counter(member.letter for member in self._left(but="letter"))
         order = sorted(counts, key=lambda letter: (letter == "#", letter))
         if len(order) < 2 and not self._letter:
             return ()
         return tuple(
-            Choice(
+            FacetValue(
                 Link(letter, self._address(letter="" if letter == self._letter else letter)),
                 counts[letter],
                 letter == self._letter,
@@ -179,7 +182,7 @@ class _Narrowing:
             choices.sort(key=lambda choice: (-choice.count, choice.link.text.casefold()))
         return Facet(_TITLES[name], tuple(choices))
 
-    def _choice(self, name: str, value: str, count: int) -> Choice:
+    def _choice(self, name: str, value: str, count: int) -> FacetValue:
         text = self._shortened(name, value)
         is_chosen = self._chosen.get(name) == text
         if name == "kind":
@@ -187,7 +190,7 @@ class _Narrowing:
         else:
             link = self._members.names.get(value, Link(value))
         href = self._address(**{name: "" if is_chosen else text})
-        return Choice(Link(link.text, href, language=link.language), count, is_chosen)
+        return FacetValue(Link(link.text, href, language=link.language), count, is_chosen)
 
     def _shortened(self, name: str, value: str) -> str:
         """Return a value as an address has it: an IRI of the dataset by its path, a class by its name."""
@@ -205,7 +208,8 @@ class _Narrowing:
 
 def _whole(engine: Engine, catalogue: Catalogue, class_iri: str, page: int) -> BrowsePage:
     words, counts = catalogue.words, catalogue.classes
-    rows = select(engine, "members", (PAGE_SIZE + 1, (page - 1) * PAGE_SIZE), **{"class": [class_iri]})
+    terms: dict[str, list[str | Literal]] = {"class": [class_iri], "language": [Literal(words.language)]}
+    rows = select(engine, "members", (PAGE_SIZE + 1, (page - 1) * PAGE_SIZE), **terms)
     link = browse_link(words, class_iri)
     joiner = "&" if "?" in link.href else "?"
     return BrowsePage(

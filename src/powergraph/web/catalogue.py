@@ -4,38 +4,64 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from powergraph.engine.request import Engine
-from powergraph.engine.results import Row
-from powergraph.prefixes import ONTOLOGY_IRI, PREFIXES
-from powergraph.web.ask import load_text, select
-from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, RECORD_CLASSES, browse_link, formats_of, paging_of
-from powergraph.web.pages import ClassCount, Counted, Entry, Example, GraphPage, Home, OntologyPage
-from powergraph.web.publication import Publication
-from powergraph.web.words import Link, Word, Words, load_words
+from pyoxigraph import Literal
 
-__all__ = ["Catalogue", "examples", "graph_page", "home", "load_catalogue", "ontology_page", "ontology_version"]
+from powergraph.diagnostics import Diagnostic
+from powergraph.engine.request import Engine
+from powergraph.engine.results import Row, Term
+from powergraph.prefixes import PREFIXES
+from powergraph.question import in_language
+from powergraph.web.ask import load_text, select
+from powergraph.web.gallery import NO_QUESTIONS, Gallery, load_gallery
+from powergraph.web.lines import Lines
+from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, RECORD_CLASSES, browse_link, formats_of, paging_of
+from powergraph.web.pages import ClassCount, Counted, Example, GraphPage, Home, Record, SourceGroup
+from powergraph.web.preferences import preferences
+from powergraph.web.publication import Publication
+from powergraph.web.quality import read_report
+from powergraph.web.record import edition_of, record_of, with_prefixes
+from powergraph.web.surroundings import ALONE, Surroundings
+from powergraph.web.translation import N_
+from powergraph.web.words import LANGUAGE, Link, Words, load_words, shorten
+
+__all__ = ["Catalogue", "examples", "first_questions", "graph_page", "home", "license_link", "load_catalogue"]
 
 _NOTE = PREFIXES["pow"] + "Note"
+#: What is said about a source of power on the first page is cut to so many characters.
+_GLOSS = 150
 
 _EXAMPLES = (
-    ("Which sources of power are there, and in which group?", "example_sources"),
-    ("What is there to do, and about which topic?", "example_practices"),
-    ("Which works are cited, and by whom are they?", "example_works"),
-    ("Which lines of which note say what a thing is?", "example_lines"),
+    (N_("Which sources of power are there, and in which group?"), "example_sources"),
+    (N_("What is there to do, and about which topic?"), "example_practices"),
+    (N_("Which works are cited, and by whom are they?"), "example_works"),
+    (N_("Which lines of which note say what a thing is?"), "example_lines"),
 )
+
+#: The questions of the gallery that the dataset's page begins with.
+_FIRST_QUESTIONS = ("sources-of-power", "practices-for-a-concept", "works-before-a-year", "evidence")
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What is asked once for each publication: its words, how many things each class has, and how many statements."""
+    """What is asked once for each publication: its words, how many things each class has, how many statements.
+
+    *languages* are the tags of the languages that something is called in, *gallery* the questions that it brings.
+    """
 
     words: Words
     classes: Mapping[str, int]
     triples: int
+    languages: tuple[str, ...] = ()
+    surroundings: Surroundings = ALONE
+    gallery: Gallery = NO_QUESTIONS
+
+    def in_language(self, language: str) -> "Catalogue":
+        """Return the same with words of another language."""
+        return replace(self, words=self.words.in_language(language))
 
 
-def load_catalogue(engine: Engine, publication: Publication) -> Catalogue:
-    """Ask the dataset for its words and sizes. Raises EngineError."""
+def load_catalogue(engine: Engine, publication: Publication, open_line: str = "") -> Catalogue:
+    """Ask the dataset for its words and sizes; *open_line* is the setting of that name. Raises EngineError."""
     words = load_words(engine, publication.addresses)
     classes = {
         row["class"].value: int(row["count"].value) for row in select(engine, "classes") if row["class"].kind == "uri"
@@ -44,7 +70,33 @@ def load_catalogue(engine: Engine, publication: Publication) -> Catalogue:
         triples = publication.release.manifest.triples
     else:
         triples = int(select(engine, "count")[0]["count"].value)
-    return Catalogue(words, classes, triples)
+    spoken = {row["language"].value.lower() for row in select(engine, "languages")}
+    return Catalogue(
+        words,
+        classes,
+        triples,
+        tuple(sorted(spoken | {LANGUAGE})),
+        _surroundings(engine, publication, open_line),
+        load_gallery(engine, publication.addresses),
+    )
+
+
+def first_questions(publication: Publication, gallery: Gallery, language: str) -> tuple[Example, ...]:
+    """Return the first questions to try: of the gallery, where the dataset brings one, else the examples."""
+    questions = gallery.questions
+    names = [name for name in _FIRST_QUESTIONS if name in questions] or list(questions)[:4]
+    return tuple(
+        Example(in_language(questions[name].questions, language), publication.addresses.path(f"/queries/{name}.html"))
+        for name in names
+    ) or examples(publication)
+
+
+def _surroundings(engine: Engine, publication: Publication, open_line: str) -> Surroundings:
+    paths = {row["note"].value: row["path"].value for row in select(engine, "note_paths")}
+    remarks: dict[str, tuple[Diagnostic, ...]] = {}
+    for each in read_report(publication):
+        remarks[each.path] = (*remarks.get(each.path, ()), each)
+    return Surroundings(Lines(tuple(open_line.split()), paths), remarks, edition_of(publication))
 
 
 def examples(publication: Publication) -> tuple[Example, ...]:
@@ -73,7 +125,7 @@ def home(engine: Engine, publication: Publication, catalogue: Catalogue) -> Home
         digest=publication.digest,
         triples=catalogue.triples,
         notes=counts.get(_NOTE, 0),
-        license=_license(publication.license),
+        license=license_link(publication.license),
         main_classes=tuple(counted(iri) for iri in MAIN_CLASSES if iri in counts),
         other_classes=tuple(counted(iri) for iri in counts if iri not in (*MAIN_CLASSES, *RECORD_CLASSES)),
         record_classes=tuple(counted(iri) for iri in counts if iri in RECORD_CLASSES),
@@ -85,45 +137,40 @@ def home(engine: Engine, publication: Publication, catalogue: Catalogue) -> Home
         graphs=tuple(
             Counted(words.show(row["graph"]), int(row["count"].value), row["graph"].value) for row in graphs[:PAGE_SIZE]
         ),
-        examples=examples(publication),
+        examples=first_questions(publication, catalogue.gallery, preferences().language),
         endpoint=publication.endpoint,
         is_release=publication.release is not None,
-        formats=formats_of(publication.addresses, publication.dataset_iri),
+        record=record_of(
+            publication.addresses, publication.dataset_iri, publication.title, catalogue.surroundings.edition
+        ),
+        sources=_sources(engine, words),
+        modified=publication.modified,
     )
 
 
-def ontology_version(engine: Engine, publication: Publication) -> str:
-    """Return the version that the vocabulary says it has, "" where it says none. Raises EngineError."""
-    rows = select(engine, "ontology", ontology=[publication.ontology_iri])
-    return rows[0]["version"].value if rows and "version" in rows[0] else ""
-
-
-def ontology_page(engine: Engine, publication: Publication, words: Words) -> OntologyPage:
-    """Return the page of the vocabulary. Raises EngineError."""
-    rows = select(engine, "ontology", ontology=[publication.ontology_iri])
-    about = {name: term.value for name, term in rows[0].items()} if rows else {}
-    ours: dict[str, list[Entry]] = {}
-    borrowed = []
-    for word in sorted(words.words.values(), key=lambda each: each.label.casefold()):
-        if word.iri.startswith(ONTOLOGY_IRI + "#"):
-            ours.setdefault(_group_of(word.kind), []).append(_entry(words, word))
-        else:
-            borrowed.append(words.term(word.iri))
-    return OntologyPage(
-        title=about.get("title", "Vocabulary"),
-        description=about.get("description", ""),
-        iri=publication.ontology_iri,
-        version=about.get("version", ""),
-        license=_license(about.get("license", "")),
-        groups=tuple((name, tuple(ours[name])) for name in ("Classes", "Properties", "Values") if name in ours),
-        borrowed=tuple(borrowed),
-        formats=formats_of(publication.addresses, publication.ontology_iri),
-    )
+def _sources(engine: Engine, words: Words) -> tuple[SourceGroup, ...]:
+    """Return the sources of power by their groups, each with the beginning of its definition."""
+    texts: dict[tuple[str, str], dict[str, set[Term]]] = {}
+    for row in select(engine, "sources"):
+        found = texts.setdefault((row["group"].value if "group" in row else "", row["source"].value), {})
+        for name in ("label", "groupLabel", "definition"):
+            found.setdefault(name, set()).update([row[name]] if name in row else [])
+    groups: dict[str, tuple[Link | None, list[tuple[Link, str]]]] = {}
+    for (group, source), found in texts.items():
+        if group not in groups:
+            shown = words.show(Term("uri", group), words.best(found["groupLabel"])) if group else None
+            groups[group] = (shown, [])
+        definition = words.best(found["definition"])
+        link = words.show(Term("uri", source), words.best(found["label"]))
+        groups[group][1].append((link, shorten(definition.value, _GLOSS) if definition else ""))
+    ordered = sorted(groups.values(), key=lambda pair: (pair[0] is None, pair[0].text.casefold() if pair[0] else ""))
+    return tuple(SourceGroup(group, tuple(sorted(found, key=lambda pair: pair[0].text))) for group, found in ordered)
 
 
 def graph_page(engine: Engine, words: Words, iri: str, page: int) -> GraphPage | None:
     """Return page *page* (from 1) of a named graph, None where there is no such graph. Raises EngineError."""
-    rows = select(engine, "graph_subjects", (PAGE_SIZE + 1, (page - 1) * PAGE_SIZE), graph=[iri])
+    terms: dict[str, list[str | Literal]] = {"graph": [iri], "language": [Literal(words.language)]}
+    rows = select(engine, "graph_subjects", (PAGE_SIZE + 1, (page - 1) * PAGE_SIZE), **terms)
     if not rows and page == 1:
         return None
     addresses = words.addresses
@@ -131,10 +178,10 @@ def graph_page(engine: Engine, words: Words, iri: str, page: int) -> GraphPage |
     return GraphPage(
         iri=iri,
         title=iri.removeprefix(addresses.base + "graph/"),
-        about=Link("the note itself", addresses.link(note), note) if note != iri else None,
+        about=Link(N_("the note itself"), addresses.link(note), note) if note != iri else None,
         things=tuple(Counted(_link(words, row), int(row["count"].value)) for row in rows[:PAGE_SIZE]),
         paging=paging_of(page, len(rows), lambda number: f"{addresses.local(iri, '.html')}?page={number}"),
-        formats=formats_of(addresses, iri),
+        record=Record(iri, formats_of(addresses, iri)),
     )
 
 
@@ -146,31 +193,12 @@ def _link(words: Words, row: Row) -> Link:
 
 def example_query(name: str) -> str:
     """Return the text of an example with the prefixes that it uses, and no others."""
-    text = load_text(name)
-    used = [prefix for prefix in PREFIXES if f"{prefix}:" in text]
-    question, _, query = text.partition("\n")
-    return "\n".join((question, *(f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in used), "", query))
-
-
-def _entry(words: Words, word: Word) -> Entry:
-    narrower = tuple(each.iri for each in words.words.values() if word.iri in each.broader)
-    relations = (
-        ("A kind of", word.broader),
-        ("Kinds of it:", narrower),
-        ("Said of", word.domain),
-        ("Its values are", word.range),
-    )
-    shown = tuple((what, tuple(words.term(iri) for iri in iris)) for what, iris in relations if iris)
-    return Entry(word, word.iri.partition("#")[2], shown)
-
-
-def _group_of(kind: str) -> str:
-    kind = kind.lower()
-    return "Classes" if kind == "class" else "Properties" if kind.endswith("property") else "Values"
+    return with_prefixes(load_text(name))
 
 
 _LICENSES = {"https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0"}
 
 
-def _license(iri: str) -> Link | None:
+def license_link(iri: str) -> Link | None:
+    """Show a licence by its name, where it has a short one."""
     return Link(_LICENSES.get(iri, iri), iri if iri.startswith("https://") else "", iri) if iri else None

@@ -1,5 +1,6 @@
 """The page of one thing: what is said about it, what points to it, and the lines that it all comes from."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote
@@ -8,15 +9,21 @@ from powergraph.engine.request import Engine
 from powergraph.engine.results import Row, Term
 from powergraph.web.ask import select
 from powergraph.web.evidence import Evidence, content_labels, read_evidence
+from powergraph.web.hues import hue_of
 from powergraph.web.inverse import inverse_term
-from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, browse_link, formats_of, paging_of
+from powergraph.web.lines import Lines
+from powergraph.web.listing import MAIN_CLASSES, PAGE_SIZE, browse_link, paging_of
 from powergraph.web.pages import ContentLabel, Counted, Statements, Thing, ThingList, Value
-from powergraph.web.words import Link, Words, best_label, iris_of, name_of
+from powergraph.web.record import page_query, query_address, record_of
+from powergraph.web.surroundings import ALONE, Surroundings
+from powergraph.web.translation import N_, lines_in_words, phrase
+from powergraph.web.words import Link, Words, iris_of, name_of
 
 __all__ = ["describe", "list_values"]
 
-_RDF_TYPE, _DEFINITION, _PASSAGE, _QUOTE, _STATUS, _STUB, _AUTHORSHIP, _CREATOR, _CONTENT_LABEL = iris_of(
-    "rdf:type skos:definition pow:passage pow:quote pow:status pow:Stub pow:authorship dcterms:creator pow:contentLabel"
+_RDF_TYPE, _DEFINITION, _PASSAGE, _QUOTE, _STATUS, _STUB, _AUTHORSHIP, _CREATOR, _CONTENT_LABEL, _NOTE = iris_of(
+    "rdf:type skos:definition pow:passage pow:quote pow:status pow:Stub pow:authorship dcterms:creator "
+    "pow:contentLabel pow:Note"
 )
 #: Names in order of preference; the first one that is there gives the title.
 _NAMES = iris_of("rdfs:label skos:prefLabel dcterms:title foaf:name")
@@ -108,7 +115,9 @@ class _Facts:
     def _by_authors(self) -> Statements:
         """Return the authors in their order, each with what supports that it is one."""
         return Statements(
-            predicate=replace(self.words.term(_CREATOR), text="authors" if len(self.authors) > 1 else "author"),
+            predicate=replace(
+                self.words.term(_CREATOR), text=phrase("authors") if len(self.authors) > 1 else phrase("author")
+            ),
             values=tuple(_value(self.words, _CREATOR, *author, self.evidence) for author in self.authors),
             count=max(len(self.authors), self.counts.get(("out", _AUTHORSHIP), 0)),
         )
@@ -128,14 +137,16 @@ class _Facts:
         )
 
 
-def describe(engine: Engine, words: Words, iri: str) -> Thing | None:
+def describe(engine: Engine, words: Words, iri: str, surroundings: Surroundings = ALONE) -> Thing | None:
     """Return the page of the thing that *iri* names, None where nothing is said about it. Raises EngineError."""
-    facts = _ask(engine, words, iri)
+    facts = _ask(engine, words, iri, surroundings.lines)
     if not facts.counts:
         return None
     classes = [term.value for term, _ in facts.said.get(_RDF_TYPE, ()) if term.kind == "uri"]
     kinds = words.narrowest(classes)
-    title = _title(iri, facts.said, facts.evidence)
+    title = _title(words, iri, facts.said, facts.evidence)
+    hue = hue_of(classes)
+    record = record_of(words.addresses, iri, title.text, surroundings.edition, query=page_query(iri))
     passages = max(facts.counts.get(("out", _PASSAGE), 0), len(facts.evidence.passages))
     return Thing(
         iri=iri,
@@ -150,8 +161,10 @@ def describe(engine: Engine, words: Words, iri: str) -> Thing | None:
         uses=facts.uses(),
         passages=facts.evidence.passages[:_MOST_PASSAGES],
         more_passages=_more_passages(words, iri, passages, ("out", _PASSAGE) in facts.counts),
-        formats=formats_of(words.addresses, iri),
+        record=replace(record, cited="") if hue == "work" else record,  # a work is cited as itself
         labels=_labels(facts),
+        remarks=surroundings.remarks(iri, facts.evidence.passages, is_note=_NOTE in classes),
+        hue=hue,
     )
 
 
@@ -161,78 +174,93 @@ def _labels(facts: _Facts) -> tuple[ContentLabel, ...]:
     return tuple(ContentLabel(each.link) for each in own) or content_labels(facts.evidence.passages)
 
 
-def _ask(engine: Engine, words: Words, iri: str) -> _Facts:
+def _ask(engine: Engine, words: Words, iri: str, lines: Lines) -> _Facts:
     """Ask six questions at most, however much there is: counts first, then the groups that are small enough."""
     outline = select(engine, "outline", resource=[iri])
     counts = {(row["direction"].value, row["property"].value): int(row["count"].value) for row in outline}
     small = [key for key, count in counts.items() if count <= _MOST_VALUES]
-    said = _statements(engine, "values", iri, [each for way, each in small if way == "out"])
+    said = _statements(engine, words, "values", iri, [each for way, each in small if way == "out"])
     return _Facts(
         iri,
         words,
         counts,
         said,
-        _statements(engine, "uses", iri, [each for way, each in small if way == "in"]),
-        _evidence(engine, words, iri, said) if counts else Evidence(),
-        _authors(engine, iri) if ("out", _AUTHORSHIP) in counts else (),
+        _statements(engine, words, "uses", iri, [each for way, each in small if way == "in"]),
+        _evidence(engine, words, iri, said, lines) if counts else Evidence(),
+        _authors(engine, words, iri) if ("out", _AUTHORSHIP) in counts else (),
     )
 
 
-def _evidence(engine: Engine, words: Words, iri: str, said: _Said) -> Evidence:
+def _evidence(engine: Engine, words: Words, iri: str, said: _Said, lines: Lines) -> Evidence:
     """Return where the thing comes from; for one that no note is about, that is where notes speak of it."""
-    own = read_evidence(select(engine, "evidence", resource=[iri]), words)
+    own = read_evidence(select(engine, "evidence", resource=[iri]), words, lines)
     if own.passages and not _is_stub(said):
         return own
-    pointing = read_evidence(select(engine, "pointing_passages", resource=[iri]), words)
-    places = {(each.href, each.lines) for each in own.passages}
-    others = tuple(each for each in pointing.passages if (each.href, each.lines) not in places)
+    pointing = read_evidence(select(engine, "pointing_passages", resource=[iri]), words, lines)
+    places = {(each.note, each.first, each.last) for each in own.passages}
+    others = tuple(each for each in pointing.passages if (each.note, each.first, each.last) not in places)
     return replace(own, passages=own.passages + others)
 
 
-def _authors(engine: Engine, iri: str) -> tuple[tuple[Term, Term | None], ...]:
+def _authors(engine: Engine, words: Words, iri: str) -> tuple[tuple[Term, Term | None], ...]:
     """Return the authors of a work or citation in their order, each with its label."""
     labels: dict[Term, list[Term]] = {}
     for row in select(engine, "authors", resource=[iri]):
         labels.setdefault(row["agent"], []).extend([row["label"]] if "label" in row else [])
-    return tuple((agent, best_label(found)) for agent, found in labels.items())
+    return tuple((agent, words.best(found)) for agent, found in labels.items())
 
 
 def list_values(engine: Engine, words: Words, iri: str, property_iri: str, is_inverse: bool, page: int) -> ThingList:
     """Return page *page* (from 1) of the values of one property, or of what points to the thing with it."""
     name = "uses" if is_inverse else "values"
     offset = (page - 1) * PAGE_SIZE
-    rows = select(engine, name, (PAGE_SIZE + 1, offset), resource=[iri], property=[property_iri])
-    found = _merge(rows).get(property_iri, [])
-    values = tuple(_value(words, property_iri, term, label, None) for term, label in found[:PAGE_SIZE])
-    address = _list_address(words, iri, property_iri, "in" if is_inverse else "out")
-    title = _title(iri, _statements(engine, "values", iri, list(_NAMES)), Evidence())
+    rows = select(engine, name, (PAGE_SIZE, offset), resource=[iri], property=[property_iri])
+    found = _merge(rows, words).get(property_iri, [])
+    values = tuple(_value(words, property_iri, term, label, None) for term, label in found)
+    outline = select(engine, "outline", resource=[iri])
+    way = "in" if is_inverse else "out"
+    counts = {(row["direction"].value, row["property"].value): int(row["count"].value) for row in outline}
+    count = counts.get((way, property_iri), 0)
+    address = _list_address(words, iri, property_iri, way)
+    title = _title(words, iri, _statements(engine, words, "values", iri, list(_NAMES)), Evidence())
     return ThingList(
         thing=Link(title.text, words.addresses.link(iri), iri, title.language),
         predicate=words.term(property_iri),
         is_inverse=is_inverse,
         values=values,
-        paging=paging_of(page, len(found), lambda number: f"{address}&page={number}"),
+        paging=paging_of(page, count - offset, lambda number: f"{address}&page={number}"),
+        count=count,
+        query=query_address(words.addresses, page_query(iri, name, property=[property_iri])),
     )
 
 
-def _statements(engine: Engine, name: str, iri: str, properties: list[str]) -> _Said:
-    return _merge(select(engine, name, resource=[iri], property=properties)) if properties else {}
+def _statements(engine: Engine, words: Words, name: str, iri: str, properties: list[str]) -> _Said:
+    return _merge(select(engine, name, resource=[iri], property=properties), words) if properties else {}
 
 
-def _merge(rows: Iterable[Row]) -> _Said:
+def _merge(rows: Iterable[Row], words: Words) -> _Said:
     """Gather rows by property: each value once, with the best of its labels."""
     labels: dict[str, dict[Term, list[Term]]] = {}
     for row in rows:
         of_value = labels.setdefault(row["property"].value, {}).setdefault(row["thing"], [])
         if "label" in row:
             of_value.append(row["label"])
+        elif "line" in row:  # a passage has no other name
+            line = int(row["line"].value)
+            of_value.append(Term("literal", lines_in_words(line, line)))
     return {
         each: sorted(
-            ((term, best_label(found)) for term, found in of_property.items()),
-            key=lambda pair: (pair[1] or pair[0]).value.casefold(),
+            ((term, words.best(found)) for term, found in of_property.items()),
+            key=lambda pair: _as_sorted((pair[1] or pair[0]).value),
         )
         for each, of_property in labels.items()
     }
+
+
+def _as_sorted(text: str) -> list[tuple[int, str]]:
+    """Return what a text is sorted by: whatever the case, and numbers by what they count ("line 9", "line 10")."""
+    parts = re.split(r"([0-9]+)", text.casefold())
+    return [(int(part[:18]), "") if part[:1].isascii() and part.isdigit() else (0, part) for part in parts]
 
 
 def _value(words: Words, each: str, term: Term, label: Term | None, evidence: Evidence | None) -> Value:
@@ -240,14 +268,14 @@ def _value(words: Words, each: str, term: Term, label: Term | None, evidence: Ev
     return Value(words.show(term, label), support, term.kind != "uri" and len(term.value) > _LONG)
 
 
-def _title(iri: str, said: _Said, evidence: Evidence) -> Link:
+def _title(words: Words, iri: str, said: _Said, evidence: Evidence) -> Link:
     for name in _NAMES:
-        label = best_label(term for term, _ in said.get(name, ()) if term.kind != "uri" and term.value.strip())
+        label = words.best(term for term, _ in said.get(name, ()) if term.kind != "uri" and term.value.strip())
         if label:
             return Link(label.value, iri=iri, language=label.language)
     if _QUOTE in said and evidence.passages:
         passage = evidence.passages[0]
-        return Link(f"{passage.note.text}, {passage.lines}", iri=iri)
+        return Link(f"{passage.note.text}, {lines_in_words(passage.first, passage.last)}", iri=iri)
     return Link(name_of(iri), iri=iri)
 
 
@@ -273,7 +301,7 @@ def _is_stub(said: _Said) -> bool:
 
 def _notice(said: _Said) -> str:
     if _is_stub(said):
-        return "Notes point to this topic, but none is about it yet."
+        return N_("Notes point to this topic, but none is about it yet.")
     return ""
 
 
@@ -302,4 +330,4 @@ def _list_address(words: Words, iri: str, property_iri: str, way: str) -> str:
 
 def _more_passages(words: Words, iri: str, count: int, is_listed: bool) -> Counted | None:
     address = _list_address(words, iri, _PASSAGE, "out") if is_listed else ""
-    return Counted(Link("more passages", address), count - _MOST_PASSAGES) if count > _MOST_PASSAGES else None
+    return Counted(Link("", address), count - _MOST_PASSAGES) if count > _MOST_PASSAGES else None

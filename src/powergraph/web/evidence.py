@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 
 from powergraph.engine.results import Row, Term
 from powergraph.web.blocks import blocks_of
+from powergraph.web.lines import NO_LINES, Lines
 from powergraph.web.pages import ContentLabel, Passage, Support
+from powergraph.web.translation import N_
 from powergraph.web.words import Link, Words, iris_of
 
 __all__ = ["Evidence", "content_labels", "read_evidence"]
@@ -22,13 +24,13 @@ class Evidence:
     support: Mapping[tuple[str, Term], tuple[Support, ...]] = field(default_factory=dict)
 
 
-def read_evidence(rows: Iterable[Row], words: Words) -> Evidence:
+def read_evidence(rows: Iterable[Row], words: Words, lines: Lines = NO_LINES) -> Evidence:
     """Read the answer to `queries/evidence.rq`: a row with a predicate is an assertion, one without a passage."""
     passages: dict[tuple[str, str], Passage] = {}
     predicates: dict[tuple[str, str], list[str]] = {}
     support: dict[tuple[str, Term], list[Support]] = {}
     for row in rows:
-        passage = _passage(row, words) if "start" in row else None
+        passage = _passage(row, words, lines) if "start" in row else None
         if passage:
             place = passage.href, row["quote"].value
             passages.setdefault(place, passage)
@@ -52,16 +54,18 @@ def content_labels(passages: Iterable[Passage]) -> tuple[ContentLabel, ...]:
     return tuple(ContentLabel(label, tuple(found)) for label, found in notes.items())
 
 
-def _passage(row: Row, words: Words) -> Passage:
+def _passage(row: Row, words: Words, lines: Lines) -> Passage:
     start, end = int(row["start"].value), int(row["end"].value)
     note = words.show(row["note"], row.get("noteTitle"))
     return Passage(
         note=note,
-        lines=f"line {start}" if start == end else f"lines {start} to {end}",
+        first=start,
+        last=end,
         href=f"{note.href}#L{start}" if note.href else "",
         blocks=tuple(blocks_of(row["quote"].value, start)),
         section=row["sectionTitle"].value if "sectionTitle" in row else "",
         label=words.show(row["noteLabel"]) if "noteLabel" in row else None,
+        opens=lines.links(row["note"].value, start),
     )
 
 
@@ -69,10 +73,10 @@ def _support(row: Row, words: Words, passage: Passage | None) -> Support:
     by = words.show(row["agent"], row.get("agentLabel")) if "agent" in row else None
     rule = row["rule"].value if "rule" in row else ""
     if "vocabulary" in row:  # a mapping is told apart from others by where it leads
-        text = urlsplit(row["vocabulary"].value).netloc
-    else:
-        text = passage.lines if passage else "by hand" if by else "by rule"
-    return Support(text, passage.href if passage else "", rule, by)
+        return Support(urlsplit(row["vocabulary"].value).netloc, rule=rule, by=by)
+    if passage is None:
+        return Support(N_("by hand") if by else N_("by rule"), rule=rule, by=by)
+    return Support("", passage.first, passage.last, passage.href, rule, by, passage.opens)
 
 
 def _names(predicates: Iterable[str], words: Words) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from powergraph.search import SearchError, Suggestion
 from powergraph.web.browsing import browse, classes_page
 from powergraph.web.found_pages import SearchPage, search_json
 from powergraph.web.listing import class_of
-from powergraph.web.negotiation import HTML, PAGE_JSON, MediaType
+from powergraph.web.negotiation import HTML, PAGE_JSON, MediaType, NotAcceptable
 from powergraph.web.problems import Refused
 from powergraph.web.search import find_page, opensearch_suggestions, suggestions_json
 from powergraph.web.searching import Searching
@@ -34,7 +34,7 @@ _OPENSEARCH = "application/opensearchdescription+xml"
 @blueprint.get("/search.json")
 def search_view() -> Response:
     """What a query finds, as a page or as JSON."""
-    media_type = PAGE_JSON if request.path.endswith(".json") else negotiated((HTML, PAGE_JSON))
+    _, media_type = _split(request.path)
     found = _found()
     if media_type is HTML:
         return page("search.html", found)
@@ -123,7 +123,10 @@ def _split(path: str) -> tuple[str, MediaType]:
     """Return a path without its suffix, and the type that the suffix or the client asks for."""
     if path.endswith(PAGE_JSON.suffix):
         return path.removesuffix(PAGE_JSON.suffix), PAGE_JSON
-    return path, negotiated((HTML, PAGE_JSON))
+    try:
+        return path, negotiated((HTML, PAGE_JSON))
+    except NotAcceptable:  # as any page that has no RDF: it is shown to whoever asks for something else
+        return path, HTML
 
 
 def _xml(text: str) -> str:

@@ -8,10 +8,10 @@ from powergraph.web.words import Link
 __all__ = [
     "Branch",
     "BrowsePage",
-    "Choice",
     "ClassesPage",
     "Decade",
     "Facet",
+    "FacetValue",
     "Listed",
     "Marked",
     "Result",
@@ -27,7 +27,7 @@ Marked = tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FacetValue:
     """One way to narrow a list down: how many would be left, where it leads, and whether it is chosen already."""
 
     link: Link
@@ -69,15 +69,15 @@ class SearchPage:
     kind: Link | None
     results: tuple[Result, ...]
     total: int
-    kinds: tuple[Choice, ...]
+    kinds: tuple[FacetValue, ...]
     paging: Paging
     corrected: Link | None = None
     meant: Link | None = None
     is_partial: bool = False
     reason: str = ""
     limit: int = 0
-    elsewhere: tuple[Choice, ...] = ()
-    all_kinds: Choice | None = None
+    elsewhere: tuple[FacetValue, ...] = ()
+    all_kinds: FacetValue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Facet:
     """What a list can be narrowed down by: its name, and its values with how many things have each."""
 
     title: str
-    choices: tuple[Choice, ...]
+    values: tuple[FacetValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class BrowsePage:
     narrower: tuple[ClassCount, ...]
     paging: Paging
     text: str = ""
-    letters: tuple[Choice, ...] = ()
+    letters: tuple[FacetValue, ...] = ()
     facets: tuple[Facet, ...] = ()
     everything: str = ""
     kept: tuple[tuple[str, str], ...] = ()

@@ -10,7 +10,7 @@ from powergraph.engine.results import Term
 from powergraph.search import fold
 from powergraph.web.ask import select
 from powergraph.web.publication import Publication
-from powergraph.web.words import Link, Words, best_label, iris_of
+from powergraph.web.words import Link, Words, iris_of
 
 __all__ = ["FACETS", "MOST_MEMBERS", "Member", "Members", "MembersCache", "load_members"]
 
@@ -105,7 +105,7 @@ def _value(name: str, term: Term) -> str:
 
 
 def _member(words: Words, thing: Term, labels: Iterable[Term], facets: Mapping[str, set[str]]) -> Member:
-    link = words.show(thing, best_label(labels, words.language))
+    link = words.show(thing, words.best(labels))
     key = fold(link.text)
     first = key[:1].upper()
     letter = "0–9" if first.isdigit() else first if first.isalpha() else "#"
@@ -119,4 +119,4 @@ def _value_names(engine: Engine, words: Words, values: Iterable[str]) -> Mapping
     for start in range(0, len(iris), 500):
         for row in select(engine, "names", thing=iris[start : start + 500]):
             labels[row["thing"].value].append(row["label"])
-    return {iri: words.show(Term("uri", iri), best_label(labels[iri], words.language)) for iri in iris}
+    return {iri: words.show(Term("uri", iri), words.best(labels[iri])) for iri in iris}

@@ -10,12 +10,18 @@ from powergraph.web.problems import Problem
 from powergraph.web.words import Link, Word
 
 __all__ = [
+    "Answer",
     "Block",
+    "Choice",
+    "Choices",
     "ClassCount",
+    "Column",
     "ContentLabel",
     "Counted",
     "Entry",
     "Example",
+    "Field",
+    "GalleryPage",
     "GraphPage",
     "Home",
     "NotePage",
@@ -25,11 +31,15 @@ __all__ = [
     "ProblemKinds",
     "ProblemPage",
     "QualityPage",
+    "QuestionItem",
+    "QuestionPage",
+    "Record",
     "Remark",
     "ResultsPage",
     "SectionText",
     "Shape",
     "ShapePage",
+    "SourceGroup",
     "SparqlPage",
     "Statements",
     "Support",
@@ -38,6 +48,18 @@ __all__ = [
     "Understood",
     "Value",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the foot of every page lets a reader choose; *back* is the address to come back to.
+
+    *languages* are those of the interface, *content* those that labels and texts are in, by their own names.
+    """
+
+    languages: Mapping[str, str]
+    content: Mapping[str, str]
+    back: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +74,19 @@ class Paging:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What supports one statement: lines of a note, the rule that read them or the person who said so."""
+    """What supports one statement: lines of a note, the rule that read them or the person who said so.
 
-    text: str
+    *first* and *last* are lines (0 where there are none), *text* says in words what else it is. *opens* are the places
+    where the first line can be opened.
+    """
+
+    text: str = ""
+    first: int = 0
+    last: int = 0
     href: str = ""
     rule: str = ""
     by: Link | None = None
+    opens: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +118,20 @@ class Statements:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Lines of a note: *lines* in words ("lines 59 to 60"), *href* leads to them in the note's page.
+    """Lines of a note, from *first* to *last*; *href* leads to them in the note's page, *opens* to them elsewhere.
 
     *label* is the content label of the note, if it has one.
     """
 
     note: Link
-    lines: str
+    first: int
+    last: int
     href: str
     blocks: "tuple[Block, ...]"
     section: str = ""
     supports: tuple[str, ...] = ()
     label: Link | None = None
+    opens: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +152,27 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """How something is cited and reused: its canonical IRI, its documents for programs, and citations to download.
+
+    *cited* is the citation as one writes it in a text, *query* the address of the query that tells what its page does.
+    """
+
+    iri: str
+    formats: tuple[Link, ...]
+    citations: tuple[Link, ...] = ()
+    cited: str = ""
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Thing:
     """The page of one thing.
 
     *definitions* and *texts* are paragraphs to read first, *notice* says what is peculiar about it (a stub),
-    *more_passages* counts the passages that are not shown and leads to them, *formats* are its documents for programs.
-    *labels* are the content labels of the note that it is, or of the notes whose lines its page shows.
+    *more_passages* counts the passages that are not shown and leads to them.
+    *labels* are the content labels of the note that it is, or of the notes whose lines its page shows. *remarks* are
+    what the build had to say about its lines, *record* how it is cited and reused. *hue* is the name of its colour.
     """
 
     iri: str
@@ -141,27 +187,40 @@ class Thing:
     uses: tuple[Statements, ...]
     passages: tuple[Passage, ...]
     more_passages: Counted | None
-    formats: tuple[Link, ...]
+    record: "Record"
     labels: tuple[ContentLabel, ...] = ()
+    remarks: "tuple[Remark, ...]" = ()
+    hue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ThingList:
-    """All values of one property of a thing, or all things that point to it with one, a page at a time."""
+    """All values of one property of a thing, or all things that point to it with one, a page at a time.
+
+    *count* is how many there are, *query* the address of the query that they are the answer to.
+    """
 
     thing: Link
     predicate: Link
     is_inverse: bool
     values: tuple[Value, ...]
     paging: Paging
+    count: int = 0
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """Something that was understood in a passage, and what kind of thing it is, in words."""
+    """Something that was understood in a passage, and what kind of thing it is, in words.
+
+    *first* and *last* are the lines of the passage, *hue* is the name of its colour.
+    """
 
     link: Link
     kind: str
+    first: int = 0
+    last: int = 0
+    hue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +229,8 @@ class Block:
 
     *kind* is paragraph, item, heading, quote, callout, table or code; *depth* is an item's nesting, *title* that of a
     callout, *rows* the cells of a table, its head first (() where it is none). *links* are the pages that its
-    `[[wikilinks]]` lead to, by what is written between the brackets.
+    `[[wikilinks]]` lead to, by what is written between the brackets. *opens* are the places where it can be
+    opened. *is_silent* where nothing was understood on its lines.
     """
 
     kind: str
@@ -182,11 +242,16 @@ class Block:
     title: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
+    opens: tuple[Link, ...] = ()
+    is_silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SectionText:
-    """A section of a note: *level* is that of its heading in the note (0 before the first), *first* its first line."""
+    """A section of a note: *level* is that of its heading in the page (2 to 6), *first* its first line.
+
+    Headings keep their order, and none is more than one level below the one before it.
+    """
 
     title: str
     level: int
@@ -196,12 +261,19 @@ class SectionText:
 
 @dataclass(frozen=True, slots=True)
 class NotePage:
-    """A note as a document; *others* are passages outside of every section, as those of the front matter."""
+    """A note as a document; *others* are passages outside of every section, as those of the front matter.
+
+    *understood* counts the things that were understood, *silent* the blocks that nothing was understood in.
+    """
 
     thing: Thing
     sections: tuple[SectionText, ...]
     others: tuple[Block, ...]
     rights: str
+    understood: int = 0
+    blocks: int = 0
+    silent: int = 0
+    opens: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +294,19 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceGroup:
+    """A group of power sources (None: those of no group), and its sources with what each is in some words."""
+
+    group: Link | None
+    sources: tuple[tuple[Link, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """What the dataset is, how big, how fresh, under which rights, and where to go from here.
 
     *main_classes* are what people come for, *record_classes* how it is recorded, *other_classes* all the rest.
+    *sources* are the sources of power by their groups, *modified* is when it was made (seconds since 1970).
     """
 
     title: str
@@ -244,16 +325,26 @@ class Home:
     examples: tuple[Example, ...]
     endpoint: str
     is_release: bool
-    formats: tuple[Link, ...] = ()
+    record: Record
+    sources: tuple[SourceGroup, ...] = ()
+    modified: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A term of the vocabulary: *anchor* is its id in the page, *relations* lead to other terms, each kind in words."""
+    """A term of the vocabulary: *anchor* is its id in the page, *relations* lead to other terms, each kind in words.
+
+    *labels* are what it is called in other languages, *status* says whether it will stay, *examples* show it in use;
+    *used* counts its uses in the dataset (None: not counted) and leads to them.
+    """
 
     word: Word
     anchor: str
     relations: tuple[tuple[str, tuple[Link, ...]], ...]
+    labels: tuple[Link, ...] = ()
+    status: str = ""
+    examples: tuple[Link, ...] = ()
+    used: Counted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +358,7 @@ class OntologyPage:
     license: Link | None
     groups: tuple[tuple[str, tuple[Entry, ...]], ...]
     borrowed: tuple[Link, ...]
-    formats: tuple[Link, ...]
+    record: Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +387,7 @@ class GraphPage:
     about: Link | None
     things: tuple[Counted, ...]
     paging: Paging
-    formats: tuple[Link, ...]
+    record: Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,12 +434,114 @@ class ResultsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionItem:
+    """A question in a list: a few words that lead to it, the question itself, and what can be chosen, in words."""
+
+    title: Link
+    question: Link
+    parameters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryPage:
+    """The questions that the dataset answers, in groups from simple to hard.
+
+    *wanted* are the words that were looked for, *count* how many questions have them, of *total* that there are.
+    """
+
+    wanted: str
+    groups: tuple[tuple[str, tuple[QuestionItem, ...]], ...]
+    count: int
+    total: int
+    formats: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that can be chosen: *value* stands in the address, *text* is its name."""
+
+    value: str
+    text: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a reader can choose for a question.
+
+    *kind* is choice (one of *choices*), thing (a name, of which *choices* suggests some), number, date or text. *value*
+    is what was sent, or the default; *fault* says what is wrong with it, "" where nothing is.
+    """
+
+    name: str
+    label: Link
+    kind: str
+    value: str
+    choices: tuple[Choice, ...] = ()
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an answer: its *variable*, that in words, and the address that sorts by it.
+
+    *order* is ascending or descending where the rows are sorted by it, else "".
+    """
+
+    variable: str
+    text: str
+    href: str
+    order: str = ""
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page of the rows that answer a question; *boolean* is the answer to a question of yes or no, else None.
+
+    *count* is how many rows there are, or how many were read where *is_cut*; *seconds* is how long it took.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Link | None, ...], ...]
+    count: int
+    is_cut: bool
+    seconds: float
+    paging: Paging
+    boolean: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """A question, what can be chosen, and its answer, or the *problem* that there is none.
+
+    *query* is the query with what was chosen, *address* that of this answer, *downloads* are the answer and the query
+    as files; *record* is about the question itself.
+    """
+
+    title: Link
+    question: Link
+    note: Link | None
+    fields: tuple[Field, ...]
+    answer: Answer | None
+    problem: Problem | None
+    query: str
+    address: str
+    downloads: tuple[Link, ...]
+    record: "Record"
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemPage:
-    """Something went wrong; *suggestions* say where to go instead, *replaced_by* what stands for what is gone."""
+    """Something went wrong; *suggestions* say where to go instead, *replaced_by* what stands for what is gone.
+
+    *sought* are the words of the address that led nowhere, to search for.
+    """
 
     problem: Problem
     suggestions: Sequence[Link] = ()
     replaced_by: Link | None = None
+    sought: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,23 @@ from dataclasses import dataclass, replace
 from powergraph.config import SETTINGS, Setting
 from powergraph.engine.request import Busy, EngineError, MalformedQuery
 from powergraph.web.negotiation import PROBLEM, NotAcceptable
+from powergraph.web.translation import N_
 
 __all__ = ["Problem", "Refused", "excerpt_of", "problem_headers", "problem_json", "problem_kinds", "problem_of"]
+
+#: The titles that the engine gives its errors; it knows nothing of pages and their languages.
+ENGINE_TITLES = (
+    N_("The server is busy"),
+    N_("The query is not valid SPARQL"),
+    N_("There is no such graph"),
+    N_("The answer cannot be written in this format"),
+    N_("The query needs too much memory"),
+    N_("The answer is too large"),
+    N_("Federated queries are off"),
+    N_("The query took too long"),
+    N_("The query is too complex"),
+    N_("The query engine failed"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +71,7 @@ class Refused(Exception):
     def gone(cls, since: str, replaced_by: str) -> "Refused":
         """Refuse what was published once; *since* is a day, *replaced_by* an IRI, each "" where it is not known."""
         until = f"until {since}" if since else "once"
-        refused = cls(410, "This is gone", f"This was part of the dataset {until}, and is not any more.")
+        refused = cls(410, N_("This is gone"), f"This was part of the dataset {until}, and is not any more.")
         refused.problem = replace(refused.problem, replaced_by=replaced_by)
         return refused
 
@@ -68,7 +83,7 @@ def problem_of(error: Exception, query: str = "") -> Problem:
             return error.problem
         case NotAcceptable():
             offered = tuple(each.name for each in error.offered)
-            return Problem(406, "No such format", f"This can be had as {', '.join(offered)}.", offered=offered)
+            return Problem(406, N_("No such format"), f"This can be had as {', '.join(offered)}.", offered=offered)
         case MalformedQuery():
             return Problem(
                 error.status,
@@ -84,7 +99,7 @@ def problem_of(error: Exception, query: str = "") -> Problem:
             problem = Problem(error.status, error.title, f"{error}.", type=_type_of(type(error)))
             retry_after = error.retry_after if isinstance(error, Busy) else 5 if error.status == 503 else 0
             return replace(problem, setting=_setting(error.setting), retry_after=retry_after)
-    return Problem(500, "Something went wrong", "The server failed to answer; its log says more.")
+    return Problem(500, N_("Something went wrong"), N_("The server failed to answer; its log says more."))
 
 
 def problem_json(problem: Problem, root_path: str = "") -> bytes:
@@ -116,7 +131,7 @@ def problem_kinds() -> tuple[tuple[str, str, int, Setting | None], ...]:
     kinds = [
         (_type_of(kind), kind.title, kind.status, _setting(kind().setting)) for kind in EngineError.__subclasses__()
     ]
-    return (*sorted(kinds), ("limit", "The request exceeds a limit", 413, None))
+    return (*sorted(kinds), ("limit", N_("The request exceeds a limit"), 413, None))
 
 
 def problem_headers(problem: Problem) -> tuple[tuple[str, str], ...]:

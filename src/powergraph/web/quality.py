@@ -10,17 +10,17 @@ from powergraph.web.ask import select
 from powergraph.web.pages import QualityPage, Remark
 from powergraph.web.publication import Publication
 
-__all__ = ["quality_page"]
+__all__ = ["quality_page", "read_report"]
 
 #: Remarks on one page, the worst first; the report itself has all.
-_MOST = 1000
+_MOST = 300
 
 
 def quality_page(engine: Engine, publication: Publication) -> QualityPage:
     """Return the page of the report; a dataset that is no release has none. Raises EngineError."""
     if publication.release is None:
         return QualityPage((), (), None)
-    remarks = sorted(_diagnostics(publication), key=lambda each: (each.severity.rank, each))
+    remarks = sorted(read_report(publication), key=lambda each: (each.severity.rank, each))
     local = publication.addresses.local
     pages = {row["path"].value: local(row["note"].value, ".html") for row in select(engine, "note_paths")}
     counts = tuple((severity.value, sum(each.severity is severity for each in remarks)) for severity in Severity)
@@ -36,8 +36,10 @@ def _address(page: str, line: int) -> str:
     return f"{page}#L{line}" if page else ""
 
 
-def _diagnostics(publication: Publication) -> list[Diagnostic]:
-    assert publication.release is not None
+def read_report(publication: Publication) -> list[Diagnostic]:
+    """Return what the build had to say, as the report of the release has it; a dataset that is no release has none."""
+    if publication.release is None:
+        return []
     try:
         report: Any = json.loads((publication.release.path / REPORT).read_bytes())
     except (OSError, ValueError):

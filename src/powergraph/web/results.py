@@ -2,7 +2,7 @@
 
 import codecs
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from urllib.parse import urlencode
 
@@ -14,9 +14,9 @@ from powergraph.web.ask import select
 from powergraph.web.negotiation import GRAPHS, RESULTS
 from powergraph.web.pages import ResultsPage
 from powergraph.web.protocol import Asked
-from powergraph.web.words import Link, Words, best_label
+from powergraph.web.words import Link, Words
 
-__all__ = ["MOST_ROWS", "first_rows", "results_page"]
+__all__ = ["MOST_ROWS", "first_rows", "names_of", "read_answer", "results_page", "show_cell"]
 
 #: Rows that a page shows; the whole answer is a link away.
 MOST_ROWS = 1000
@@ -31,16 +31,16 @@ def results_page(engine: Engine, words: Words, asked: Asked) -> ResultsPage:
     assert asked.query is not None
     answer = engine.query(asked.query)
     try:
-        boolean, columns, rows, is_cut = _read(asked.query.form, answer)
+        boolean, columns, rows, is_cut = read_answer(asked.query.form, answer, MOST_ROWS)
     finally:
         answer.close()
     things = {
         term.value for row in rows for term in row.values() if term.kind == "uri" and words.addresses.local(term.value)
     }
-    names = _names(engine, sorted(things - words.words.keys())[:_MOST_NAMES])
+    names = names_of(engine, words, sorted(things - words.words.keys())[:_MOST_NAMES])
     return ResultsPage(
         columns=tuple(columns),
-        rows=tuple(tuple(_cell(words, names, row.get(column)) for column in columns) for row in rows),
+        rows=tuple(tuple(show_cell(words, names, row.get(column)) for column in columns) for row in rows),
         downloads=_downloads(words, asked),
         boolean=boolean,
         is_cut=is_cut,
@@ -87,18 +87,22 @@ def _objects(buffer: str, texts: Iterator[str]) -> Iterator[dict[str, dict[str, 
         yield found
 
 
-def _read(form: Form, answer: Answer) -> tuple[bool | None, list[str], list[Row], bool]:
+def read_answer(form: Form, answer: Answer, limit: int) -> tuple[bool | None, list[str], list[Row], bool]:
+    """Read the answer to an ASK, or at most *limit* rows: the boolean, the variables, the rows, whether there is more.
+
+    A graph has a row for each statement. A SELECT must come as SPARQL Results JSON, a graph as N-Triples.
+    """
     if form is Form.ASK:
         return bool(json.loads(b"".join(answer))["boolean"]), [], [], False
     if form is Form.SELECT:
-        return None, *first_rows(answer, MOST_ROWS)
-    lines = list(islice(_lines(answer), MOST_ROWS + 1))
-    triples = pyoxigraph.parse(b"\n".join(lines[:MOST_ROWS]), format=pyoxigraph.RdfFormat.N_TRIPLES)
+        return None, *first_rows(answer, limit)
+    lines = list(islice(_lines(answer), limit + 1))
+    triples = pyoxigraph.parse(b"\n".join(lines[:limit]), format=pyoxigraph.RdfFormat.N_TRIPLES)
     rows: list[Row] = [
         {"subject": _term_of(each.subject), "property": _term_of(each.predicate), "value": _term_of(each.object)}
         for each in triples
     ]
-    return None, ["subject", "property", "value"], rows, len(lines) > MOST_ROWS
+    return None, ["subject", "property", "value"], rows, len(lines) > limit
 
 
 def _lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -123,14 +127,16 @@ def _term_of(term: object) -> Term:
     return Term("literal", str(term))
 
 
-def _names(engine: Engine, iris: Sequence[str]) -> dict[str, Term]:
+def names_of(engine: Engine, words: Words, iris: Sequence[str]) -> dict[str, Term]:
+    """Return the best name of each thing that has one. Raises EngineError."""
     labels: dict[str, list[Term]] = {}
     for row in select(engine, "names", thing=iris) if iris else ():
         labels.setdefault(row["thing"].value, []).append(row["label"])
-    return {iri: best for iri, found in labels.items() if (best := best_label(found))}
+    return {iri: best for iri, found in labels.items() if (best := words.best(found))}
 
 
-def _cell(words: Words, names: dict[str, Term], term: Term | None) -> Link | None:
+def show_cell(words: Words, names: Mapping[str, Term], term: Term | None) -> Link | None:
+    """Show a term of an answer, None where the row has none."""
     if term is None:
         return None
     if term.kind == "bnode":

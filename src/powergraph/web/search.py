@@ -7,7 +7,7 @@ from powergraph.search import Found, Hit, SearchIndex, Suggestion, mark
 from powergraph.search.entries import ALT, DEFINITION, NOTE, TEXT, WARNING, YEAR
 from powergraph.search.query import LONGEST_QUERY, Term
 from powergraph.web.catalogue import Catalogue
-from powergraph.web.found_pages import Choice, Marked, Result, SearchPage
+from powergraph.web.found_pages import FacetValue, Marked, Result, SearchPage
 from powergraph.web.listing import MAIN_CLASSES, RECORD_CLASSES, browse_link, class_name, class_of
 from powergraph.web.pages import Paging
 from powergraph.web.searching import Searching
@@ -39,7 +39,7 @@ def find_page(searching: Searching, catalogue: Catalogue, query: str, kind: str,
     query = " ".join(query[:LONGEST_QUERY].split())
     kind_iri = class_of(kind) or kind
     elsewhere = tuple(
-        Choice(browse_link(words, iri), catalogue.classes[iri]) for iri in MAIN_CLASSES if iri in catalogue.classes
+        FacetValue(browse_link(words, iri), catalogue.classes[iri]) for iri in MAIN_CLASSES if iri in catalogue.classes
     )
     chosen = Link(words.label(kind_iri), iri=kind_iri) if kind else None
     if searching.index is None or not query:
@@ -60,7 +60,7 @@ def find_page(searching: Searching, catalogue: Catalogue, query: str, kind: str,
         results=_results(searching.index, words, found),
         total=found.total,
         kinds=tuple(
-            Choice(Link(words.label(iri), address(kind=class_name(iri)), iri), count, iri == kind_iri)
+            FacetValue(Link(words.label(iri), address(kind=class_name(iri)), iri), count, iri == kind_iri)
             for iri, count in _sorted(found.kinds)
         ),
         paging=Paging(
@@ -73,7 +73,7 @@ def find_page(searching: Searching, catalogue: Catalogue, query: str, kind: str,
         meant=Link(found.meant, address(q=found.meant)) if found.meant else None,
         is_partial=found.is_partial,
         elsewhere=elsewhere,
-        all_kinds=Choice(Link("", address(kind="")), 0, not kind),
+        all_kinds=FacetValue(Link("", address(kind="")), 0, not kind),
     )
 
 

@@ -17,13 +17,14 @@ from powergraph.search import (
 )
 from powergraph.web.ask import cut, fill, load_query
 from powergraph.web.publication import Publication
+from powergraph.web.translation import N_
 from powergraph.web.words import Words
 
 __all__ = ["Searching", "index_file", "make_index", "open_release_index"]
 
 _log = logging.getLogger("powergraph.web")
-_DAMAGED = "The search index of this release is damaged, so search is off until the release is built again."
-_LARGE = (
+_DAMAGED = N_("The search index of this release is damaged, so search is off until the release is built again.")
+_LARGE = N_(
     "Search is off: this dataset comes without an index, and it is too large to make one in memory. A release that is"
     " made by a build has one."
 )
@@ -90,4 +91,4 @@ def make_index(engine: Engine, words: Words, config: ServeConfig) -> Searching:
         return Searching(memory_index(entries, {}))
     except SearchError as error:
         _log.warning("search is off: %s", error)
-        return Searching(None, "Search is off: the index cannot be made.")
+        return Searching(None, N_("Search is off: the index cannot be made."))

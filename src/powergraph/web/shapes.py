@@ -10,7 +10,7 @@ from powergraph.resources import resource_path
 from powergraph.web.negotiation import MediaType
 from powergraph.web.pages import Shape, ShapePage
 from powergraph.web.service import serialize_triples
-from powergraph.web.words import Words, best_label, name_of
+from powergraph.web.words import Words, name_of
 
 __all__ = ["shapes_document", "shapes_page"]
 
@@ -52,7 +52,7 @@ def _shape(store: Store, node: NamedNode, words: Words) -> Shape:
 
     def text(subject: NamedNode | BlankNode, name: str) -> str:
         found = (each for each in objects(subject, name) if isinstance(each, Literal))
-        best = best_label(Term("literal", each.value, each.language or "") for each in found)
+        best = words.best(Term("literal", each.value, each.language or "") for each in found)
         return best.value if best else ""
 
     demands = []

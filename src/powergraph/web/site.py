@@ -12,7 +12,9 @@ from powergraph.web import protocol
 from powergraph.web.catalogue import Catalogue, load_catalogue
 from powergraph.web.members import MembersCache
 from powergraph.web.negotiation import HTML, PAGE_JSON, MediaType, negotiate
+from powergraph.web.pages import Choices
 from powergraph.web.plain import plain_json
+from powergraph.web.preferences import LANGUAGES, language_name, preferences, return_path
 from powergraph.web.publication import Publication
 from powergraph.web.searching import Searching, index_file, make_index, open_release_index
 
@@ -42,6 +44,7 @@ class Site:
         self.config = config
         self._publication = publication
         self._catalogue: tuple[Publication, Catalogue] | None = None
+        self._translated: dict[str, Catalogue] = {}
         self._searching: tuple[Publication, Searching] | None = None
         self._lock = threading.Lock()
         self._searching_lock = threading.Lock()
@@ -54,13 +57,29 @@ class Site:
 
     @property
     def catalogue(self) -> Catalogue:
-        """The words and sizes of what is served now, asked once for each publication. Raises EngineError."""
+        """The words and sizes of what is served now, asked once for each publication. Raises EngineError.
+
+        The words are in the language that the reader of the current request wants the content in.
+        """
         publication = self.publication
         with self._lock:
             known = self._catalogue
             if known is None or known[0] is not publication:
-                self._catalogue = known = (publication, load_catalogue(self.engine, publication))
-        return known[1]
+                self._catalogue = known = (publication, load_catalogue(self.engine, publication, self.config.open_line))
+                self._translated.clear()
+            catalogue, language = known[1], preferences().content_language
+            if language not in catalogue.languages:
+                language = preferences().language
+            if language not in self._translated:
+                self._translated[language] = catalogue.in_language(language)
+            return self._translated[language]
+
+    @property
+    def content_languages(self) -> Mapping[str, str]:
+        """The languages that the content can be read in, by their own names; none is asked for here."""
+        known = self._catalogue
+        tags = known[1].languages if known else tuple(LANGUAGES)
+        return {tag: language_name(tag) for tag in tags}
 
     @property
     def searching(self) -> Searching:
@@ -126,10 +145,21 @@ def page(
     if media_type is PAGE_JSON:
         return _conditional(Response(plain_json(content), status, headers, content_type=PAGE_JSON.content_type))
     shared = site()
+    addresses, reader = shared.publication.addresses, preferences()
+    # What a client made up is not shown again: from an error the way leads home.
+    back = return_path(addresses.root_path) if status == 200 else addresses.path("/")
     text = render_template(
-        template, page=content, publication=shared.publication, addresses=shared.publication.addresses
+        template,
+        page=content,
+        publication=shared.publication,
+        addresses=addresses,
+        reader=reader,
+        choices=Choices(LANGUAGES, shared.content_languages, back),
     )
-    return _conditional(Response(text, status, headers, content_type=HTML.content_type))
+    response = Response(text, status, headers, content_type=HTML.content_type)
+    response.content_language.add(reader.language)
+    response.vary.update(("Accept", "Accept-Language", "Cookie"))
+    return _conditional(response)
 
 
 def document(data: bytes, media_type: MediaType) -> Response:

@@ -115,14 +115,16 @@ def _held_description(iri: str) -> bytes | None:
 
 def _page(iri: str, media_type: MediaType) -> Response:
     shared = site()
-    words = shared.catalogue.words
+    catalogue = shared.catalogue
+    words = catalogue.words
     for parameter, is_inverse in (("of", False), ("to", True)):
         if is_iri(listed := request.args.get(parameter, "")):
             values = list_values(shared.engine, words, iri, listed, is_inverse, page_number())
             return page("list.html", values, media_type=media_type)
-    thing = describe(shared.engine, words, iri) or abort(404)
+    thing = describe(shared.engine, words, iri, catalogue.surroundings) or abort(404)
     if is_note(thing):
-        return page("note.html", read_note(shared.engine, words, thing), media_type=media_type)
+        content = read_note(shared.engine, words, thing, catalogue.surroundings.lines)
+        return page("note.html", content, media_type=media_type)
     return page("thing.html", thing, media_type=media_type)
 
 

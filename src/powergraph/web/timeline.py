@@ -9,7 +9,7 @@ from powergraph.web.ask import select
 from powergraph.web.found_pages import Decade, TimelinePage, Work
 from powergraph.web.listing import PAGE_SIZE
 from powergraph.web.pages import Paging
-from powergraph.web.words import Link, Words, best_label
+from powergraph.web.words import Link, Words
 
 __all__ = ["timeline_page"]
 
@@ -80,5 +80,5 @@ def _work(words: Words, term: Term, rows: list[Row]) -> Work:
     labels = [row[name] for name in ("label", "title") for row in rows if name in row]
     years = [row["year"].value for row in rows if "year" in row and row["year"].value.isdecimal()]
     year = min(years, key=int, default="")
-    link = words.show(term, best_label(labels, words.language))
+    link = words.show(term, words.best(labels))
     return Work(link, year if len(year) < 6 else "", max(int(row["notes"].value) for row in rows))

@@ -9,7 +9,7 @@ from powergraph.web.ask import select
 from powergraph.web.catalogue import Catalogue
 from powergraph.web.found_pages import Branch, TreePage
 from powergraph.web.listing import RECORD_CLASSES, browse_link
-from powergraph.web.words import Link, Words, best_label
+from powergraph.web.words import Link, Words
 
 __all__ = ["tree_page"]
 
@@ -47,7 +47,7 @@ def _ideas(engine: Engine, words: Words) -> tuple[Branch, ...]:
             labels[term.value] += [row[name]] if name in row else []
 
     def link(iri: str) -> Link:
-        return words.show(terms[iri], best_label(labels[iri], words.language))
+        return words.show(terms[iri], words.best(labels[iri]))
 
     return _grown(terms, below, link, {})
 

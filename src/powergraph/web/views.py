@@ -1,13 +1,14 @@
 """The pages about the dataset as a whole: each view negotiates, asks the engine and renders."""
 
 import json
+import re
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, abort, request, send_file
 
 from powergraph.engine.request import EngineError
 from powergraph.web.ask import ask, construct
-from powergraph.web.catalogue import home, ontology_page, ontology_version
+from powergraph.web.catalogue import home
 from powergraph.web.negotiation import (
     GRAPHS,
     HTML,
@@ -18,13 +19,16 @@ from powergraph.web.negotiation import (
     NotAcceptable,
     split_suffix,
 )
+from powergraph.web.ontology import ontology_page, ontology_version
 from powergraph.web.ontology_files import file_document, ontology_files
 from powergraph.web.pages import ProblemKinds, ProblemPage
+from powergraph.web.preferences import local_path, remember
 from powergraph.web.problems import Problem, problem_kinds
 from powergraph.web.quality import quality_page
 from powergraph.web.service import dataset_description, serialize_triples
 from powergraph.web.shapes import shapes_document, shapes_page
 from powergraph.web.site import document, negotiated, page, see_other, site, stream
+from powergraph.web.translation import N_
 from powergraph.web.words import Link
 
 __all__ = ["blueprint", "problem_page"]
@@ -32,6 +36,9 @@ __all__ = ["blueprint", "problem_page"]
 blueprint = Blueprint("pages", __name__)
 #: What is made from the dataclass of a page.
 _PAGES = (HTML, PAGE_JSON)
+
+#: More characters of an address than this are not offered for a search.
+_MOST_SOUGHT = 80
 
 
 @blueprint.get("/")
@@ -79,7 +86,7 @@ def ontology_view(suffix: str = "", version: str = "") -> Response:
         return _see_document(f"/ontology/{version}" if version else "/ontology")
     media_type = media_type or _type_of(suffix)
     if media_type in _PAGES:
-        content = ontology_page(shared.engine, shared.publication, shared.catalogue.words)
+        content = ontology_page(shared.engine, shared.publication, shared.catalogue)
         return page("ontology.html", content, media_type=media_type)
     graph = shared.publication.ontology_graph
     return stream(construct(shared.engine, "graph", media_type.format, graph=[graph]), media_type)
@@ -139,6 +146,16 @@ def problems_view(suffix: str = "") -> Response:
     return page("problems.html", ProblemKinds(problem_kinds()), media_type=_page_type(suffix))
 
 
+@blueprint.get("/preferences")
+def preferences_view() -> Response:
+    """Remember the languages and colours that were chosen, and go back to the page that they were chosen on."""
+    root_path = site().publication.addresses.root_path
+    response = see_other(local_path(request.args.get("back", ""), root_path))
+    response.cache_control.no_store = True
+    remember(response, root_path)
+    return response
+
+
 @blueprint.get("/health")
 def health_view() -> Response:
     """The front is alive."""
@@ -159,10 +176,21 @@ def ready_view() -> Response:
 def problem_page(problem: Problem, headers: Mapping[str, str]) -> Response:
     """Show what went wrong, and where to go instead."""
     path = site().publication.addresses.path
-    elsewhere = (Link("The dataset", path("/")), Link("Browse", path("/browse/")), Link("Query", path("/sparql")))
+    elsewhere = (
+        Link(N_("The dataset"), path("/")),
+        Link(N_("Browse"), path("/browse/")),
+        Link(N_("Query"), path("/sparql")),
+    )
     successor = problem.replaced_by
     replaced_by = Link(successor, site().publication.addresses.link(successor), successor) if successor else None
-    return page("problem.html", ProblemPage(problem, elsewhere, replaced_by), problem.status, headers)
+    content = ProblemPage(problem, elsewhere, replaced_by, _words_of(request.path))
+    return page("problem.html", content, problem.status, headers)
+
+
+def _words_of(path: str) -> str:
+    """Return the words of the last part of a path, and nothing but letters, digits and blanks."""
+    name, _ = split_suffix(path.rpartition("/")[2])
+    return " ".join(re.findall(r"[^\W_]+", name))[:_MOST_SOUGHT]
 
 
 def _see_document(route: str) -> Response:

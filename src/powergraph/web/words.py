@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from powergraph.engine.request import Engine
@@ -10,10 +10,11 @@ from powergraph.engine.results import Row, Term
 from powergraph.prefixes import PREFIXES, compact
 from powergraph.web.addresses import Addresses
 from powergraph.web.ask import select
+from powergraph.web.borrowed import borrowed_label
 
 __all__ = ["Link", "Word", "Words", "best_label", "iris_of", "load_words", "name_of", "shorten"]
 
-#: The language that pages are written in; labels in it are preferred, then those without a language.
+#: The language that is shown where there is nothing in the reader's.
 LANGUAGE = "en"
 
 
@@ -44,7 +45,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What the ontology says about one of its terms."""
+    """What the ontology says about one of its terms.
+
+    *label*, *definition* and *note* are those of one language, *texts* has the texts of all under these names.
+    """
 
     iri: str
     kind: str
@@ -54,6 +58,21 @@ class Word:
     broader: tuple[str, ...] = ()
     domain: tuple[str, ...] = ()
     range: tuple[str, ...] = ()
+    texts: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
+
+    def in_language(self, language: str) -> "Word":
+        """Return the word with its texts in a language, as far as there are such."""
+
+        def best(name: str, known: str) -> str:
+            found = best_label(self.texts.get(name, ()), language)
+            return found.value if found else known
+
+        return replace(
+            self,
+            label=borrowed_label(best("label", self.label), language),
+            definition=best("definition", self.definition),
+            note=best("note", self.note),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +83,19 @@ class Words:
     addresses: Addresses
     language: str = LANGUAGE
 
+    def in_language(self, language: str) -> "Words":
+        """Return the same words in another language."""
+        words = {iri: word.in_language(language) for iri, word in self.words.items()}
+        return replace(self, words=words, language=language)
+
+    def best(self, labels: Iterable[Term]) -> Term | None:
+        """Return the label to show: see best_label."""
+        return best_label(labels, self.language)
+
     def label(self, iri: str) -> str:
         """Return what a class or property is called: as the ontology says, else its own name taken apart."""
         word = self.words.get(iri)
-        return word.label if word else name_of(iri)
+        return word.label if word else borrowed_label(name_of(iri), self.language)
 
     def definition(self, iri: str) -> str:
         """Return what a class or property means, "" where the ontology does not say."""
@@ -118,23 +146,22 @@ def load_words(engine: Engine, addresses: Addresses) -> Words:
 
 
 def _word(iri: str, rows: list[Row]) -> Word:
-    def texts(name: str) -> list[Term]:
-        return [row[name] for row in rows if name in row]
+    def texts(name: str) -> tuple[Term, ...]:
+        return tuple(dict.fromkeys(row[name] for row in rows if name in row))
 
     def iris(name: str) -> tuple[str, ...]:
         return tuple(sorted({term.value for term in texts(name)} - {iri}))
 
-    label, definition, note = best_label(texts("label")), best_label(texts("definition")), best_label(texts("note"))
-    return Word(
+    word = Word(
         iri=iri,
         kind=name_of(rows[0]["kind"].value),
-        label=label.value if label else name_of(iri),
-        definition=definition.value if definition else "",
-        note=note.value if note else "",
+        label=name_of(iri),
         broader=iris("broader"),
         domain=iris("domain"),
         range=iris("range"),
+        texts={name: texts(name) for name in ("label", "definition", "note")},
     )
+    return word.in_language(LANGUAGE)
 
 
 def best_label(labels: Iterable[Term], language: str = LANGUAGE) -> Term | None:
