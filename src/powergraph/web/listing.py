@@ -30,8 +30,8 @@ MAIN_CLASSES = iris_of(
 RECORD_CLASSES = iris_of(
     "pow:Assertion rdf:Statement pow:Passage pow:Link pow:Mention pow:Authorship doco:Section foaf:Document "
     "prov:Entity prov:Activity prov:Agent prov:SoftwareAgent dcat:Dataset void:Dataset skos:ConceptScheme owl:Class "
-    "owl:Ontology owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty owl:NamedIndividual rdf:Property "
-    "rdfs:Class"
+    "owl:Ontology owl:Axiom owl:AllDisjointClasses owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty "
+    "owl:NamedIndividual rdf:Property rdfs:Class"
 )
 
 #: Things on one page of a list.
