@@ -47,6 +47,16 @@ def test_count_is_that_of_the_things_with_a_name(tmp_path: Path) -> None:
     assert write_index(tmp_path / "index", [*ENTRIES, nameless], {}) == len(ENTRIES)
 
 
+def test_things_are_looked_up_by_their_iris_without_going_through_all(tmp_path: Path) -> None:
+    write_index(tmp_path / "index", ENTRIES, {})
+    database = sqlite3.connect(tmp_path / "index")
+    plan = database.execute("EXPLAIN QUERY PLAN SELECT said FROM thing WHERE iri IN (?, ?)", ("a", "b")).fetchall()
+    database.close()
+    assert "thing_iri" in str(plan)
+    found = open_index(tmp_path / "index").look_up(["http://x/7", "http://x/none"])
+    assert [hit.label(["en"]) for hit in found.values()] == [("Name 7", "en")]
+
+
 def test_an_index_is_not_written_over_a_file(tmp_path: Path) -> None:
     (tmp_path / "index").write_text("mine")
     with pytest.raises(FileExistsError):

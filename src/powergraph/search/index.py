@@ -128,6 +128,7 @@ def fill(database: sqlite3.Connection, entries: Iterable[Entry], above: Mapping[
             rows.add(number, entry, above, kinds)
         rows.insert(database)
         count += len(share)
+    database.execute("CREATE UNIQUE INDEX thing_iri ON thing (iri)")
     database.executemany("INSERT INTO kind VALUES (?, ?)", ((number, iri) for iri, number in kinds.items()))
     _add_vocabulary(database)
     database.execute("INSERT INTO words (words) VALUES ('optimize')")
