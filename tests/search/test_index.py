@@ -100,7 +100,7 @@ def test_the_index_in_memory_finds_what_the_file_does(tmp_path: Path) -> None:
 def test_unused_space_of_the_file_is_empty(tmp_path: Path) -> None:
     """What SQLite leaves there differs from one version of it to another."""
     much = ("definition", "", "many words " * 700)
-    long = [Entry(each.iri, each.kinds, (*each.said, much)) for each in ENTRIES[::50]]
+    long = [Entry(f"{each.iri}/long", each.kinds, (*each.said, much)) for each in ENTRIES[::50]]
     write_index(tmp_path / "index", [*ENTRIES, *long], {})
     data = (tmp_path / "index").read_bytes()
     pages = [data[start : start + 4096] for start in range(4096, len(data), 4096)]
