@@ -97,6 +97,16 @@ def test_things_with_some_of_the_words_are_shown_where_none_has_all(index: Searc
     assert {hit.label(["en"])[0] for hit in found.hits} == {"Coercive Power", "Dialogue"}
 
 
+def test_a_word_that_was_meant_is_no_reason_to_leave_out_one_that_was_typed(index: SearchIndex) -> None:
+    found = index.find("coercive dialouge")
+    assert (found.corrected, found.is_partial, [hit.label(["en"])[0] for hit in found.hits]) == (
+        "",
+        True,
+        ["Coercive Power"],
+    )
+    assert index.find("coersive dialouge").corrected == "coercive dialogue"
+
+
 def test_kinds_are_counted_and_chosen_with_all_that_they_are_kinds_of(index: SearchIndex) -> None:
     found = index.find("privilege")
     assert dict(found.kinds) == {"http://x/Idea": 1, "http://x/Practice": 1, "http://x/Skill": 1}

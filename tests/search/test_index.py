@@ -47,6 +47,16 @@ def test_count_is_that_of_the_things_with_a_name(tmp_path: Path) -> None:
     assert write_index(tmp_path / "index", [*ENTRIES, nameless], {}) == len(ENTRIES)
 
 
+def test_things_are_looked_up_by_their_iris_without_going_through_all(tmp_path: Path) -> None:
+    write_index(tmp_path / "index", ENTRIES, {})
+    database = sqlite3.connect(tmp_path / "index")
+    plan = database.execute("EXPLAIN QUERY PLAN SELECT said FROM thing WHERE iri IN (?, ?)", ("a", "b")).fetchall()
+    database.close()
+    assert "thing_iri" in str(plan)
+    found = open_index(tmp_path / "index").look_up(["http://x/7", "http://x/none"])
+    assert [hit.label(["en"]) for hit in found.values()] == [("Name 7", "en")]
+
+
 def test_an_index_is_not_written_over_a_file(tmp_path: Path) -> None:
     (tmp_path / "index").write_text("mine")
     with pytest.raises(FileExistsError):
@@ -90,7 +100,7 @@ def test_the_index_in_memory_finds_what_the_file_does(tmp_path: Path) -> None:
 def test_unused_space_of_the_file_is_empty(tmp_path: Path) -> None:
     """What SQLite leaves there differs from one version of it to another."""
     much = ("definition", "", "many words " * 700)
-    long = [Entry(each.iri, each.kinds, (*each.said, much)) for each in ENTRIES[::50]]
+    long = [Entry(f"{each.iri}/long", each.kinds, (*each.said, much)) for each in ENTRIES[::50]]
     write_index(tmp_path / "index", [*ENTRIES, *long], {})
     data = (tmp_path / "index").read_bytes()
     pages = [data[start : start + 4096] for start in range(4096, len(data), 4096)]

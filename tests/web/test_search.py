@@ -268,3 +268,12 @@ def test_a_server_finds_and_follows_a_swap(released: Release, tmp_path: Path, se
     build(check(notes, settings), settings, tmp_path / "releases")
     assert server.line(15).startswith("swapped")  # type: ignore[attr-defined]
     assert labels("lighthouse") == ["Two"]
+
+
+def test_a_release_of_older_days_gets_an_index_in_memory(releases: Path, serve: Callable[..., object]) -> None:
+    assert SEARCH not in {file.file for file in open_release(releases).manifest.files}
+    server = serve(releases)
+    address = f"{server.url.rstrip('/')}/search.json?q=expret+power"  # type: ignore[attr-defined]
+    with urllib.request.urlopen(address, timeout=20) as answer:
+        told = json.loads(answer.read())
+    assert (told["corrected"], told["results"][0]["label"]) == ("expert power", "Expert Power")

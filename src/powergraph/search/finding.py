@@ -146,6 +146,8 @@ class SearchIndex:
         counted = self._counts(meant)
         is_partial = not counted[0] and len(meant) > 1
         if is_partial:
+            if any(each == term for each, term in zip(meant, terms, strict=True)):
+                meant = terms  # that some word is here as it was typed is more than a guess at another one
             counted = self._counts(meant, any_of_them=True)
         total, kinds = counted
         whole = " ".join(word for term in meant for word in (term.instead[:1] or term.words))

@@ -33,6 +33,8 @@ _NAMES = 3
 #: Entries whose rows are put in at a time.
 _SHARE = 1_000
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+#: A tag is a concept and nothing else.
+_TAG = {PREFIXES["skos"] + "Concept"}
 #: Where SQLite's file format has the version of the library that wrote it (four bytes).
 _LIBRARY_VERSION = 96
 #: The record of FTS5 that says of what segments the index consists.
@@ -126,6 +128,7 @@ def fill(database: sqlite3.Connection, entries: Iterable[Entry], above: Mapping[
             rows.add(number, entry, above, kinds)
         rows.insert(database)
         count += len(share)
+    database.execute("CREATE UNIQUE INDEX thing_iri ON thing (iri)")
     database.executemany("INSERT INTO kind VALUES (?, ?)", ((number, iri) for iri, number in kinds.items()))
     _add_vocabulary(database)
     database.execute("INSERT INTO words (words) VALUES ('optimize')")
@@ -146,7 +149,7 @@ class _Rows:
     def add(self, number: int, entry: Entry, above: Mapping[str, tuple[str, ...]], known: dict[str, int]) -> None:
         """Add those of an entry; *known* has the numbers of the classes and gets those of new ones."""
         kinds = {each for kind in entry.kinds for each in above.get(kind, (kind,))}
-        weight = max((_WEIGHTS.get(kind, 0) for kind in kinds), default=0)
+        weight = max((_WEIGHTS.get(kind, 0) for kind in kinds), default=0) if kinds != _TAG else 1
         self._things.append((number, entry.iri, weight, _encode(entry.said)))
         self._members += [(number, known.setdefault(kind, len(known) + 1)) for kind in sorted(kinds)]
         texts: tuple[list[str], ...] = ([], [], [], [], [])

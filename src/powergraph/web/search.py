@@ -109,7 +109,7 @@ def _result(
     return Result(
         link=Link(label, words.addresses.link(hit.iri), hit.iri, language),
         title=title,
-        kinds=tuple(words.term(kind) for kind in words.narrowest(hit.kinds) if kind not in _GENERAL),
+        kinds=tuple(words.term(kind) for kind in _telling(words, hit)),
         other=other,
         text=text,
         language=text_language,
@@ -118,6 +118,12 @@ def _result(
         notes=len(hit.all(NOTE)),
         label=warnings[0] if warnings else "",
     )
+
+
+def _telling(words: Words, hit: Hit) -> list[str]:
+    """Return the classes of a thing that tell what it is; a general one only where there is no other."""
+    narrowest = words.narrowest(hit.kinds)
+    return [kind for kind in narrowest if kind not in _GENERAL] or narrowest
 
 
 def _note_link(words: Words, languages: Sequence[str], note: Hit) -> Link:
@@ -189,7 +195,7 @@ def suggestions_json(words: Words, suggestions: Iterable[Suggestion]) -> list[di
     told = []
     for each in suggestions:
         label, language = each.hit.label(languages)
-        kinds = [kind for kind in words.narrowest(each.hit.kinds) if kind not in _GENERAL]
+        kinds = _telling(words, each.hit)
         told.append(
             {
                 "text": f"{each.other} → {label}" if each.other and each.other != label else label,
