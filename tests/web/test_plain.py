@@ -88,7 +88,9 @@ def test_the_json_of_a_thing_has_its_labels_links_and_statements_with_their_line
     broader = next(each for each in said["statements"] if each["predicate"]["text"] == "broader")
     assert broader["count"] == 1
     assert broader["values"][0]["link"]["href"] == "/power-group/relational.html"
-    assert {"text": "JSON", "href": "/power-source/expert-power.json", "note": "application/json"} in said["record"]["formats"]
+    assert {"text": "JSON", "href": "/power-source/expert-power.json", "note": "application/json"} in said["record"][
+        "formats"
+    ]
 
 
 def test_a_list_of_what_points_to_a_thing_is_json_too(client: FlaskClient) -> None:

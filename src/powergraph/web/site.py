@@ -10,6 +10,7 @@ from powergraph.config import ServeConfig
 from powergraph.engine.request import Answer, Engine
 from powergraph.web import protocol
 from powergraph.web.catalogue import Catalogue, load_catalogue
+from powergraph.web.characters import permitted
 from powergraph.web.negotiation import HTML, PAGE_JSON, MediaType, negotiate
 from powergraph.web.pages import Choices
 from powergraph.web.plain import plain_json
@@ -125,7 +126,7 @@ def page(
         reader=reader,
         choices=Choices(LANGUAGES, shared.content_languages, back),
     )
-    response = Response(text, status, headers, content_type=HTML.content_type)
+    response = Response(permitted(text), status, headers, content_type=HTML.content_type)
     response.content_language.add(reader.language)
     response.vary.update(("Accept", "Accept-Language", "Cookie"))
     return _conditional(response)
