@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build check test test-long lint fix golden texts data vocabulary extraction wheel bench bench-build bench-sparql clean
+.PHONY: help serve build check test test-long lint fix golden data vocabulary extraction wheel bench bench-build bench-sparql endurance texts clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -57,6 +57,9 @@ bench-build: $(VENV)/installed  ## measure builds of generated vaults: time, mem
 bench-sparql: $(VENV)/installed  ## measure the endpoint beside Oxigraph and rdflib-endpoint (needs wrk)
 	@$(RUN) bench/sparql.py
 	@$(RUN) tools/describe_performance.py
+
+endurance: $(VENV)/installed  ## 20,000 odd queries, 500 killed workers, 10,000 clients that leave (some minutes)
+	@$(RUN) bench/endurance.py
 
 lint: $(VENV)/installed-dev  ## ruff, mypy, import layers
 	@$(RUN) -m ruff check --quiet .

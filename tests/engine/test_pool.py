@@ -287,27 +287,63 @@ def test_while_another_waits_one_clients_old_queries_hold_at_most_half(running: 
     asyncio.run(main())
 
 
-def test_old_queries_are_demoted(running: Running) -> None:
+def test_old_queries_are_demoted_when_another_comes(running: Running) -> None:
     async def main() -> None:
         async with running(workers=1, timeout=20) as pool:
             query = asyncio.create_task(outcome(read(pool, ENDLESS)))
-            await until(lambda: pool._busy)
+            await until(lambda: pool.status().old == 1 and pool.status().idle)
             (worker,) = pool._busy
+            assert os.getpriority(os.PRIO_PROCESS, worker.pid) == 0
+            await read(pool, QUICK)
             await until(lambda: os.getpriority(os.PRIO_PROCESS, worker.pid) == 15)
             query.cancel()
+
+
+def test_of_two_old_queries_both_are_demoted(running: Running) -> None:
+    async def main() -> None:
+        async with running(workers=2, timeout=20) as pool:
+            queries = [asyncio.create_task(outcome(read(pool, ENDLESS))) for _ in range(2)]
+            await until(lambda: len(pool._busy) == 2)
+            workers = list(pool._busy)
+            await until(lambda: {os.getpriority(os.PRIO_PROCESS, worker.pid) for worker in workers} == {15})
+            for query in queries:
+                query.cancel()
 
     asyncio.run(main())
 
 
-def test_a_worker_that_worked_hard_is_replaced(running: Running) -> None:
+HARD = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
+
+
+@pytest.mark.parametrize("has_room", [True, False], ids=["enough memory", "little memory"])
+def test_a_worker_that_worked_hard_keeps_its_copies_where_there_is_room(
+    running: Running, monkeypatch: pytest.MonkeyPatch, has_room: bool
+) -> None:
+    monkeypatch.setattr("powergraph.engine.worker_handle.has_room", lambda: has_room)
+
     async def main() -> None:
         async with running(workers=1, timeout=60) as pool:
-            (pid,) = [worker.pid for worker in pool._family.alive]
+            before = {worker.pid for worker in pool._family.alive}
             await read(pool, QUICK)
-            assert [worker.pid for worker in pool._family.alive] == [pid]
-            await read(pool, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }")
-            await until(lambda: pool.status().idle == 1)
-            assert [worker.pid for worker in pool._family.alive] != [pid]
+            assert {worker.pid for worker in pool._family.alive} == before
+            await read(pool, HARD)
+            await until(lambda: pool.status().busy == 0 and pool.status().idle)
+            after = {worker.pid for worker in pool._family.alive}
+            assert (before <= after) is has_room
+
+    asyncio.run(main())
+
+
+def test_a_demoted_worker_is_replaced(running: Running) -> None:
+    async def main() -> None:
+        async with running(workers=1, timeout=60) as pool:
+            query = asyncio.create_task(read(pool, HARD))
+            await until(lambda: pool.status().old == 1 and pool.status().idle)
+            (worker,) = pool._busy
+            await read(pool, QUICK)
+            await query
+            await until(lambda: pool.status().busy == 0 and pool.status().idle)
+            assert worker.pid not in {each.pid for each in pool._family.alive}
 
     asyncio.run(main())
 

@@ -94,6 +94,8 @@ def test_each_term_of_the_vocabulary_tells_where_it_is_used(client: FlaskClient)
 
 
 def test_an_error_page_helps_to_find_what_was_meant(client: FlaskClient) -> None:
-    answer = client.get("/power-source/nowhere", headers=HTML)
+    answer = client.get("/power-source/expert-powr.html", headers=HTML)
+    assert answer.status_code == 404
+    assert 'name="q" value="expert powr"' in answer.text
     assert answer.text.count('action="/search"') == 2
     assert 'href="/browse/"' in answer.text

@@ -88,6 +88,13 @@ def test_the_panel_has_the_identifier_the_citations_and_all_formats(client: Flas
         assert re.search(rf'href="/cite\?iri=[^"]*&amp;format={name}"', panel)
 
 
+def test_the_page_of_a_work_offers_its_own_reference_alone(client: FlaskClient) -> None:
+    html = client.get("/work/zimmer-1999-two-by-two.html", headers=HTML).text
+    panel = html[html.index('class="record"') :]
+    assert 'class="cited"' not in panel
+    assert "format=bibtex" in panel
+
+
 def test_the_query_of_a_page_can_be_changed_and_answers(client: FlaskClient) -> None:
     text = client.get("/power-source/expert-power.html", headers=HTML).text
     address = re.findall(r'href="(/sparql\?query=[^"]*)"', text)[-1].replace("&amp;", "&")

@@ -59,9 +59,22 @@ def check_complexity(tokens: list[Token], config: ServeConfig) -> None:
 
     The lists of VALUES and IN do not count. What it cannot see crashes a worker at worst, not the server.
     """
+    if _is_short(tokens, config):
+        return
     counter = _Counter(config)
     for token in tokens:
         counter.take(token)
+
+
+def _is_short(tokens: list[Token], config: ServeConfig) -> bool:
+    """Tell whether there are too few tokens to exceed any limit, whatever they are: one counts as two patterns at most.
+
+    A closure's mark counts once, so that only they have to be looked at.
+    """
+    count = len(tokens)
+    if count > min(config.max_depth, config.max_operators, config.max_patterns // 2):
+        return False
+    return count <= config.max_closures or sum(token.text in ("*", "+") for token in tokens) <= config.max_closures
 
 
 class _Counter:

@@ -8,12 +8,12 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 from collections import deque
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 from powergraph.engine.request import LoadError
+from powergraph.engine.scratch import make_scratch
 from powergraph.engine.wire import RECEIVE_BYTES, FrameReader, message
 from powergraph.engine.worker_handle import WorkerHandle
 
@@ -67,7 +67,7 @@ class Family:
         self._descriptors: deque[int] = deque()
         self._orders = bytearray()
         self._fork_clock: asyncio.TimerHandle | None = None
-        self._folder = tempfile.mkdtemp(prefix="powergraph-") if on_disk else ""
+        self._folder = str(make_scratch()) if on_disk else ""
         self._control, theirs = socket.socketpair()
         self._control.setblocking(False)
         with theirs:

@@ -88,6 +88,8 @@ class Pool:
         self._coming: Family | None = None
         self._former: set[Family] = set()
         self._busy: dict[WorkerHandle, Run] = {}
+        #: Workers with an old query that were not demoted, because nothing else was asked.
+        self._spared: set[WorkerHandle] = set()
         self._waiting: WaitingLine[WorkerHandle] = WaitingLine(self._size * config.queue)
         self._swapping = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -193,11 +195,11 @@ class Pool:
 
     def _within_limits(self, request: QueryRequest) -> QueryRequest:
         timeout, max_bytes = self._config.timeout, self._config.max_bytes
-        return replace(
-            request,
-            timeout=timeout if request.timeout is None else min(request.timeout, timeout),
-            max_bytes=max_bytes if request.max_bytes is None else min(request.max_bytes, max_bytes),
-        )
+        if request.timeout is not None:
+            timeout = min(request.timeout, timeout)
+        if request.max_bytes is not None:
+            max_bytes = min(request.max_bytes, max_bytes)
+        return replace(request, timeout=timeout, max_bytes=max_bytes)
 
     async def _answer(self, request: QueryRequest) -> PoolAnswer:
         try:
@@ -216,6 +218,7 @@ class Pool:
         worker = await self._worker_for(request.client, limit)
         now = loop.time()
         run = self._busy[worker] = Run(request, now, now + limit)
+        self._demote_old()
         self._schedule_sweep()
         try:
             await worker.ask(run)
@@ -238,19 +241,15 @@ class Pool:
     async def _wait_for_worker(self, client: str, limit: float) -> WorkerHandle:
         if self._closed:
             raise UpstreamFailed("The server is stopping")
-        waiter = self._waiting.join(client)
+        waiter = self._waiting.join(client, limit)
         self._schedule_sweep()
         try:
-            async with asyncio.timeout(limit):
-                return await waiter.place
-        except BaseException as error:
+            return await waiter.place
+        except BaseException:
             if waiter.place.done() and not waiter.place.cancelled() and waiter.place.exception() is None:
                 waiter.place.result().free()
-            if isinstance(error, TimeoutError):
-                raise Busy from None
-            raise
-        finally:
             self._waiting.leave(waiter)
+            raise
 
     def _leave(self, worker: WorkerHandle, run: Run) -> None:
         """Nobody wants the rest of this run."""
@@ -266,15 +265,24 @@ class Pool:
     # What the families tell (family.Keeper)
 
     def worker_ready(self, family: Family, worker: WorkerHandle) -> None:
-        """Take a worker that can be asked; one that worked hard is replaced by a fresh one, for it copied memory."""
+        """Take a worker that can be asked; one that worked hard and is worn by it is replaced by a fresh one."""
         run = self._busy.pop(worker, None)
         worker.run = None
+        self._spared.discard(worker)
         heavy = run is not None and asyncio.get_running_loop().time() - run.started > OLD_AFTER
         if family in self._former or self._closed:
             worker.retire()
-        elif heavy or (len(family.alive) > self._size and self._young(family) > 1):
+        elif heavy and worker.is_worn:
             worker.retire()
             self._ensure_workers()
+        elif len(family.alive) > self._size and self._young(family) > 1:
+            if heavy and family.idle:  # its copies are worth more than a fresh one
+                family.idle[0].retire()
+                family.idle.append(worker)
+            else:
+                worker.retire()
+            self._ensure_workers()
+            self._serve_waiting()
         elif worker.alive:
             family.idle.append(worker)
             self._serve_waiting()
@@ -282,6 +290,7 @@ class Pool:
     def worker_lost(self, family: Family, worker: WorkerHandle) -> None:
         """Forget a worker that has ended or was told to end, and have it replaced."""
         self._busy.pop(worker, None)
+        self._spared.discard(worker)
         if family in self._former:
             self._see_off(family)
         elif worker.born:
@@ -326,7 +335,7 @@ class Pool:
         """Give idle workers to those who wait: first to clients that have the fewest queries running."""
         family = self._family
         while family is not None and family.idle:
-            waiter = self._waiting.next(Counter(run.request.client for run in self._busy.values()))
+            waiter = self._waiting.next(lambda: [run.request.client for run in self._busy.values()])
             if waiter is None:
                 return
             waiter.place.set_result(family.idle.pop())
@@ -363,12 +372,21 @@ class Pool:
                 self._end(worker, Timeout(run.request.timeout or 0.0))
             elif not run.old_since and now - run.started >= OLD_AFTER:
                 run.old_since = now
-                worker.demote()
+                self._spared.add(worker)
+        if len(self._busy) > 1:
+            self._demote_old()
         self._ensure_workers()
+        self._waiting.refuse_late(now)
         if self._waiting:
             self._make_room(now)
         if self._busy or self._waiting:
             self._schedule_sweep()
+
+    def _demote_old(self) -> None:
+        """Let what has turned old go behind the others, now that there are any: a query alone hinders nobody."""
+        for worker in self._spared:
+            worker.demote()
+        self._spared.clear()
 
     def _make_room(self, now: float) -> None:
         """End old queries, those that turned old last, where they keep others from being answered at all."""

@@ -17,6 +17,8 @@ __all__ = ["Scan", "scan"]
 MAX_TOKENS: Final = 100_000
 #: Functions whose value changes from call to call (SPARQL 1.1, 17.4): their answers are never kept.
 _VOLATILE: Final = ("NOW", "RAND", "UUID", "STRUUID", "BNODE")
+#: Where none of these stands, nothing that changes can.
+_MAY_CHANGE: Final = ("service", "now", "rand", "uuid", "bnode")
 #: The keyword inside what reads as an IRI but could be `< ... ) SERVICE ... #`, a comparison and a comment.
 _HIDDEN_SERVICE: Final = re.compile(r"(?:[^A-Za-z/_-]|true|false)service", re.IGNORECASE)
 
@@ -44,9 +46,11 @@ def scan(text: str, config: ServeConfig) -> Scan:
     if tokens and tokens[-1].kind == "unclosed":
         _refuse_unclosed(text, tokens[-1])
     prologue = read_prologue(text, tokens)
-    _refuse_service(tokens, prologue, frozenset(config.allow_service.split()))
+    lower = text.lower()
+    if "service" in lower:
+        _refuse_service(tokens, prologue, frozenset(config.allow_service.split()))
     check_complexity(tokens, config)
-    return Scan(prologue.form, _is_volatile(tokens))
+    return Scan(prologue.form, any(map(lower.__contains__, _MAY_CHANGE)) and _is_volatile(tokens))
 
 
 def _check_characters(text: str) -> None:

@@ -55,6 +55,8 @@ def _form(text: str, tokens: list[Token], at: int) -> Form:
         raise MalformedQuery(what, *place(text, len(text)), hint=_BEGIN)
     token = tokens[at]
     keyword = token.text.upper()
+    if token.kind == "word" and keyword in _FORMS:
+        return Form(keyword)
     for form in Form:
         if token.kind in ("word", "name") and keyword.startswith(form):
             return form

@@ -61,10 +61,15 @@ def tokenise(text: str, limit: int | None = None) -> list[Token]:
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
-        if kind == "name":
-            _split_name(match.group(), match.start(), tokens)
-        elif kind is not None:
-            tokens.append(Token(kind, match.group(), match.start()))
+        if kind is None:
+            continue
+        found = match.group()
+        if kind != "name":
+            tokens.append(Token(kind, found, match.start()))
+        elif found.isalpha():
+            tokens.append(Token("word", found, match.start()))
+        else:
+            _split_name(found, match.start(), tokens)
         if limit is not None and len(tokens) > limit:
             break
     return tokens

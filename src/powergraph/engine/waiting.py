@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter, deque
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -14,10 +15,11 @@ T = TypeVar("T")
 
 @dataclass(eq=False, slots=True)
 class Waiter(Generic[T]):
-    """One query that waits since *since* (seconds of the loop's clock); *place* is given what it waits for."""
+    """One query that waits from *since* to *until* (seconds of the loop's clock); *place* gets what it waits for."""
 
     client: str
     since: float
+    until: float
     place: asyncio.Future[T]
 
 
@@ -36,12 +38,13 @@ class WaitingLine(Generic[T]):
         """The one that has waited longest."""
         return self._waiters[0]
 
-    def join(self, client: str) -> Waiter[T]:
-        """Stand in line; raises Busy where it is full and the client's share of it is not too small."""
+    def join(self, client: str, patience: float) -> Waiter[T]:
+        """Stand in line for *patience* seconds; raises Busy where it is full and the client's share of it not small."""
         if len(self._waiters) >= self._limit:
             self._make_place(client)
         loop = asyncio.get_running_loop()
-        waiter: Waiter[T] = Waiter(client, loop.time(), loop.create_future())
+        now = loop.time()
+        waiter: Waiter[T] = Waiter(client, now, now + patience, loop.create_future())
         self._waiters.append(waiter)
         return waiter
 
@@ -50,14 +53,24 @@ class WaitingLine(Generic[T]):
         if waiter in self._waiters:
             self._waiters.remove(waiter)
 
-    def next(self, running: Counter[str]) -> Waiter[T] | None:
-        """Take the next one out: first from the clients that have the fewest queries *running*."""
+    def next(self, running: Callable[[], Iterable[str]]) -> Waiter[T] | None:
+        """Take the next one out: first from the clients that have the fewest queries *running* (one client each)."""
         while self._waiters:
-            waiter = min(self._waiters, key=lambda waiter: running[waiter.client])
+            waiter = self._waiters[0]
+            if any(other.client != waiter.client for other in self._waiters):
+                counts = Counter(running())
+                waiter = min(self._waiters, key=lambda waiter: counts[waiter.client])
             self._waiters.remove(waiter)
             if not waiter.place.done():
                 return waiter
         return None
+
+    def refuse_late(self, now: float) -> None:
+        """Send away who has waited long enough."""
+        for waiter in [waiter for waiter in self._waiters if waiter.until <= now]:
+            self._waiters.remove(waiter)
+            if not waiter.place.done():
+                waiter.place.set_exception(Busy())
 
     def refuse_all(self, error: EngineError) -> None:
         """Send everybody away."""

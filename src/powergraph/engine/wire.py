@@ -4,13 +4,14 @@ Every socket is a stream, and one frame is a kind (one byte), the length of its 
 """
 
 import json
+import marshal
 import struct
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, Final
 
 from powergraph.engine import request as contract
-from powergraph.engine.request import EngineError
+from powergraph.engine.request import EngineError, QueryRequest
 
 __all__ = [
     "DATA",
@@ -25,12 +26,14 @@ __all__ = [
     "frame",
     "message",
     "pack_error",
+    "pack_query",
     "unpack_error",
+    "unpack_query",
 ]
 
 #: From a worker: it can be asked; the body is the JSON list of the guards it had to go without.
 READY: Final = b"R"
-#: To a worker: the body is a query as a JSON object.
+#: To a worker: the body is a query as pack_query makes it.
 QUERY: Final = b"Q"
 #: From a worker: a piece of the answer, more follows.
 DATA: Final = b"D"
@@ -61,6 +64,30 @@ def frame(kind: bytes, body: bytes) -> bytes:
 def message(content: dict[str, Any]) -> bytes:
     """Return one message between front and parent as a frame."""
     return frame(MESSAGE, json.dumps(content).encode())
+
+
+def pack_query(request: QueryRequest) -> bytes:
+    """Return what a worker needs of a query as the body of a QUERY frame: quick to make, for each query passes here."""
+    return marshal.dumps(
+        {
+            "text": request.text,
+            "media_type": request.media_type,
+            "default_graphs": request.default_graphs,
+            "named_graphs": request.named_graphs,
+            "max_bytes": request.max_bytes,
+            "graph": request.graph,
+        }
+    )
+
+
+def unpack_query(body: bytes) -> dict[str, Any]:
+    """Return what pack_query packed; a worker is forked by the same Python, and only its own front writes to it.
+
+    >>> unpack_query(pack_query(QueryRequest("ASK {}", contract.Form.ASK, "text/csv")))["text"]
+    'ASK {}'
+    """
+    query: dict[str, Any] = marshal.loads(body)  # noqa: S302
+    return query
 
 
 def pack_error(error: EngineError) -> bytes:
@@ -94,6 +121,11 @@ class FrameReader:
         >>> list(reader.feed(b"bc" + frame(END, b"")))
         [(b'D', b'abc'), (b'E', b'')]
         """
+        if not self._pending and len(data) >= _HEADER.size:
+            kind, length = _HEADER.unpack_from(data)
+            if len(data) == _HEADER.size + length:  # one whole frame, as most are
+                yield kind, data[_HEADER.size :]
+                return
         self._pending += data
         start = 0
         while len(self._pending) - start >= _HEADER.size:

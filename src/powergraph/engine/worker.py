@@ -33,7 +33,7 @@ from powergraph.engine.request import (
     ServiceRefused,
 )
 from powergraph.engine.selection import in_order_of_appearance
-from powergraph.engine.wire import FAILED, QUERY, READY, RECEIVE_BYTES, FrameReader, frame, pack_error
+from powergraph.engine.wire import FAILED, QUERY, READY, RECEIVE_BYTES, FrameReader, frame, pack_error, unpack_query
 from powergraph.prefixes import BASE_IRI, PREFIXES
 
 __all__ = ["OpenStore", "run_worker"]
@@ -61,7 +61,7 @@ def run_worker(
         while data := connection.recv(RECEIVE_BYTES):
             for kind, body in reader.feed(data):
                 if kind == QUERY:
-                    _answer(connection, store, json.loads(body), memory)
+                    _answer(connection, store, unpack_query(body), memory)
     except (OSError, FrontLeft):
         os._exit(1)
     os._exit(0)

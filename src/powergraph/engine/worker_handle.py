@@ -6,13 +6,28 @@ import json
 import os
 import signal
 import socket
-from typing import Protocol
+from typing import Final, Protocol
 
+from powergraph.engine.footprint import has_room, virtual_size
 from powergraph.engine.request import OutOfMemory, TooComplex, UpstreamFailed
 from powergraph.engine.run import Interrupted, Run
-from powergraph.engine.wire import DATA, END, FAILED, QUERY, READY, RECEIVE_BYTES, FrameReader, frame, unpack_error
+from powergraph.engine.wire import (
+    DATA,
+    END,
+    FAILED,
+    QUERY,
+    READY,
+    RECEIVE_BYTES,
+    FrameReader,
+    frame,
+    pack_query,
+    unpack_error,
+)
 
 __all__ = ["WorkerHandle"]
+
+#: A worker that keeps a quarter of its memory (MiB, in bytes) after a query is worn.
+_WORN: Final = 1_048_576 // 4
 
 
 class Relatives(Protocol):
@@ -42,6 +57,8 @@ class WorkerHandle:
         #: False from the moment it is told to end, or has ended.
         self.alive = True
         self.born = False
+        self.demoted = False
+        self._born_with = 0
         self.missing_guards: list[str] = []
         self._connection = connection
         self._pidfd = pidfd
@@ -66,15 +83,7 @@ class WorkerHandle:
         self.run = run
         run.pause, run.resume = self._pause, self._resume
         request = run.request
-        body = {
-            "text": request.text,
-            "media_type": request.media_type,
-            "default_graphs": request.default_graphs,
-            "named_graphs": request.named_graphs,
-            "max_bytes": request.max_bytes,
-            "graph": request.graph,
-        }
-        data = frame(QUERY, json.dumps(body).encode())
+        data = frame(QUERY, pack_query(request))
         try:
             sent = self._connection.send(data)
             if sent < len(data):
@@ -107,8 +116,16 @@ class WorkerHandle:
             self._drain()
 
     def demote(self) -> None:
-        """Let other processes go first from now on."""
-        self._family.order("demote", self)
+        """Let other processes go first from now on; there is no way back."""
+        if not self.demoted:
+            self.demoted = True
+            self._family.order("demote", self)
+
+    @property
+    def is_worn(self) -> bool:
+        """True where it has less room for its next query than a fresh one, or goes behind all others."""
+        grown = virtual_size(self.pid) - self._born_with
+        return self.demoted or grown > self._family.memory * _WORN or not has_room()
 
     def ended(self, status: int | None) -> None:
         """The process has ended with the exit status *status* (below 0 a signal), None where nobody knows."""
@@ -164,6 +181,7 @@ class WorkerHandle:
     def _take(self, kind: bytes, body: bytes) -> None:
         if kind == READY:
             self.born = True
+            self._born_with = virtual_size(self.pid)
             self.missing_guards = json.loads(body) + ([] if self._pidfd is not None else ["kill without a race"])
         elif self.run is None:
             return

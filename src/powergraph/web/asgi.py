@@ -7,7 +7,17 @@ from typing import Any, Self
 
 from powergraph.web.problems import Refused
 
-__all__ = ["ClientLeft", "ClientWatch", "Message", "Receive", "Scope", "Send", "header_of", "read_body"]
+__all__ = [
+    "ClientLeft",
+    "ClientWatch",
+    "ClientWatches",
+    "Message",
+    "Receive",
+    "Scope",
+    "Send",
+    "header_of",
+    "read_body",
+]
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -52,36 +62,73 @@ async def read_body(receive: Receive, most: int) -> bytes:
         ) from error
 
 
+class ClientWatches:
+    """Watches over the clients of all requests that take long; one timer looks after them all."""
+
+    def __init__(self) -> None:
+        self._young: dict[ClientWatch, float] = {}
+        self._timer: asyncio.TimerHandle | None = None
+
+    def watch(self, receive: Receive) -> "ClientWatch":
+        """Return a watch over the client of the request that the current task answers."""
+        return ClientWatch(receive, self._young, self._wake)
+
+    def _wake(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._timer is None:
+            self._timer = loop.call_later(_WATCH_AFTER, self._look, loop)
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._timer = None
+        now = loop.time()
+        for watch, started in list(self._young.items()):  # in the order of their start
+            if now - started < _WATCH_AFTER:
+                self._timer = loop.call_at(started + _WATCH_AFTER, self._look, loop)
+                return
+            del self._young[watch]
+            watch.begin(loop)
+
+
 class ClientWatch:
     """While it is entered, the current task is cancelled as soon as the client leaves; that ends as ClientLeft."""
 
-    def __init__(self, receive: Receive) -> None:
+    __slots__ = ("_has_left", "_receive", "_wake", "_watching", "_young", "task")
+
+    def __init__(
+        self,
+        receive: Receive,
+        young: "dict[ClientWatch, float]",
+        wake: Callable[[asyncio.AbstractEventLoop], None],
+    ) -> None:
         self._receive = receive
+        self._young = young
+        self._wake = wake
         self._has_left = False
         self._watching: asyncio.Task[None] | None = None
+        #: The task that is watched over.
+        self.task: asyncio.Task[Any] | None = None
 
-    async def __aenter__(self) -> Self:
+    def __enter__(self) -> Self:
         loop = asyncio.get_running_loop()
-        self._task = asyncio.current_task()
-        self._timer = loop.call_later(_WATCH_AFTER, self._begin)
+        self.task = asyncio.current_task(loop)
+        self._young[self] = loop.time()
+        self._wake(loop)
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
-    ) -> None:
-        self._timer.cancel()
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self._young.pop(self, None)
         if self._watching is not None:
             self._watching.cancel()
-        if kind is asyncio.CancelledError and self._has_left and self._task is not None:
-            self._task.uncancel()
+        if kind is asyncio.CancelledError and self._has_left and self.task is not None:
+            self.task.uncancel()
             raise ClientLeft from error
 
-    def _begin(self) -> None:
-        self._watching = asyncio.get_running_loop().create_task(self._watch())
+    def begin(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Watch from now on."""
+        self._watching = loop.create_task(self._watch())
 
     async def _watch(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
             pass
         self._has_left = True
-        if self._task is not None:
-            self._task.cancel()
+        if self.task is not None:
+            self.task.cancel()

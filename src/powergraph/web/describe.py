@@ -1,5 +1,6 @@
 """The page of one thing: what is said about it, what points to it, and the lines that it all comes from."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote
@@ -144,6 +145,8 @@ def describe(engine: Engine, words: Words, iri: str, surroundings: Surroundings 
     classes = [term.value for term, _ in facts.said.get(_RDF_TYPE, ()) if term.kind == "uri"]
     kinds = words.narrowest(classes)
     title = _title(words, iri, facts.said, facts.evidence)
+    hue = hue_of(classes)
+    record = record_of(words.addresses, iri, title.text, surroundings.edition, query=page_query(iri))
     passages = max(facts.counts.get(("out", _PASSAGE), 0), len(facts.evidence.passages))
     return Thing(
         iri=iri,
@@ -158,10 +161,10 @@ def describe(engine: Engine, words: Words, iri: str, surroundings: Surroundings 
         uses=facts.uses(),
         passages=facts.evidence.passages[:_MOST_PASSAGES],
         more_passages=_more_passages(words, iri, passages, ("out", _PASSAGE) in facts.counts),
-        record=record_of(words.addresses, iri, title.text, surroundings.edition, query=page_query(iri)),
+        record=replace(record, cited="") if hue == "work" else record,  # a work is cited as itself
         labels=_labels(facts),
         remarks=surroundings.remarks(iri, facts.evidence.passages, is_note=_NOTE in classes),
-        hue=hue_of(classes),
+        hue=hue,
     )
 
 
@@ -211,17 +214,22 @@ def list_values(engine: Engine, words: Words, iri: str, property_iri: str, is_in
     """Return page *page* (from 1) of the values of one property, or of what points to the thing with it."""
     name = "uses" if is_inverse else "values"
     offset = (page - 1) * PAGE_SIZE
-    rows = select(engine, name, (PAGE_SIZE + 1, offset), resource=[iri], property=[property_iri])
+    rows = select(engine, name, (PAGE_SIZE, offset), resource=[iri], property=[property_iri])
     found = _merge(rows, words).get(property_iri, [])
-    values = tuple(_value(words, property_iri, term, label, None) for term, label in found[:PAGE_SIZE])
-    address = _list_address(words, iri, property_iri, "in" if is_inverse else "out")
+    values = tuple(_value(words, property_iri, term, label, None) for term, label in found)
+    outline = select(engine, "outline", resource=[iri])
+    way = "in" if is_inverse else "out"
+    counts = {(row["direction"].value, row["property"].value): int(row["count"].value) for row in outline}
+    count = counts.get((way, property_iri), 0)
+    address = _list_address(words, iri, property_iri, way)
     title = _title(words, iri, _statements(engine, words, "values", iri, list(_NAMES)), Evidence())
     return ThingList(
         thing=Link(title.text, words.addresses.link(iri), iri, title.language),
         predicate=words.term(property_iri),
         is_inverse=is_inverse,
         values=values,
-        paging=paging_of(page, len(found), lambda number: f"{address}&page={number}"),
+        paging=paging_of(page, count - offset, lambda number: f"{address}&page={number}"),
+        count=count,
         query=query_address(words.addresses, page_query(iri, name, property=[property_iri])),
     )
 
@@ -243,10 +251,16 @@ def _merge(rows: Iterable[Row], words: Words) -> _Said:
     return {
         each: sorted(
             ((term, words.best(found)) for term, found in of_property.items()),
-            key=lambda pair: (pair[1] or pair[0]).value.casefold(),
+            key=lambda pair: _as_sorted((pair[1] or pair[0]).value),
         )
         for each, of_property in labels.items()
     }
+
+
+def _as_sorted(text: str) -> list[tuple[int, str]]:
+    """Return what a text is sorted by: whatever the case, and numbers by what they count ("line 9", "line 10")."""
+    parts = re.split(r"([0-9]+)", text.casefold())
+    return [(int(part[:18]), "") if part[:1].isascii() and part.isdigit() else (0, part) for part in parts]
 
 
 def _value(words: Words, each: str, term: Term, label: Term | None, evidence: Evidence | None) -> Value:

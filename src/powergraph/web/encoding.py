@@ -16,6 +16,9 @@ def accepts_gzip(values: Iterable[str]) -> bool:
     >>> accepts_gzip(["br, gzip;q=0.5"]), accepts_gzip(["gzip;q=0, br"]), accepts_gzip(["*"]), accepts_gzip([])
     (True, False, True, False)
     """
+    values = tuple(values)
+    if not values:
+        return False
     qualities: dict[str, str] = {}
     for element in ", ".join(values).lower().split(",")[:50]:
         name, _, parameter = element.partition(";")

@@ -6,18 +6,20 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from email.utils import formatdate, parsedate_to_datetime
+from functools import cache, lru_cache
 
 from powergraph.config import ServeConfig
 from powergraph.engine import AsyncAnswer, Backend, EngineError, Form, QueryRequest
 from powergraph.web import protocol
-from powergraph.web.asgi import ClientLeft, ClientWatch, Message, Receive, Scope, Send, header_of, read_body
+from powergraph.web.asgi import ClientLeft, ClientWatches, Message, Receive, Scope, Send, header_of, read_body
 from powergraph.web.bridge import Bridge
 from powergraph.web.cache import AnswerCache, answer_etag
 from powergraph.web.encoding import LEAST_BYTES, accepts_gzip, gzipped, gzipped_stream
+from powergraph.web.express import Express
 from powergraph.web.hosts import HostCheck
-from powergraph.web.negotiation import PROBLEM, NotAcceptable, prefers_page
+from powergraph.web.negotiation import PROBLEM, MediaType, NotAcceptable, prefers_page
 from powergraph.web.problems import Problem, Refused, problem_headers, problem_json, problem_of
 from powergraph.web.protocol import Asked, Request
 from powergraph.web.publication import Publication
@@ -40,6 +42,10 @@ _ROUTES = {"sparql": "sparql", "store": "store", "dumps": "dump", "metrics": "op
 #: The longest answer (bytes) for a client that cannot be told where a streamed one ends (HTTP/1.0).
 _HELD_BYTES = 5_000_000
 _Headers = Iterable[tuple[str, str]]
+#: Headers that no two answers share.
+_OWN = frozenset({b"server-timing", b"x-query-id"})
+#: Headers as they are sent.
+_Encoded = tuple[tuple[bytes, bytes], ...]
 
 
 class Front:
@@ -55,8 +61,11 @@ class Front:
         self._cache = AnswerCache()
         self._flights = Flights()
         self._running = RunningQueries()
+        self._watches = ClientWatches()
         self._telemetry = Telemetry()
         self._hosts = HostCheck(config)
+        #: What the server may answer without asking the front.
+        self.express = Express(self, lambda: pool.digest, self._telemetry, self._running, config.root_path)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; a response that fails on its way is left unfinished, so that its client sees a cut."""
@@ -64,9 +73,25 @@ class Front:
             return
         sent = _Sent(send)
         path = scope["path"].removeprefix(self._config.root_path) or "/"
+        await self._guard(path, self._answer(path, scope, receive, sent), scope, sent)
+
+    async def answer_known(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a query by GET whose headers have been read before; see Express.read."""
+        sent = _Sent(send)
+        await self._guard("/sparql", self._answer_known(scope, receive, sent), scope, sent)
+
+    async def _answer_known(self, scope: Scope, receive: Receive, send: "_Sent") -> None:
+        query, client = scope["query_string"], scope["client"]
+        protocol.check_size(len("/sparql") + len(query), "", self._config)
+        request = Request("GET", query, scope["powergraph.headers"], b"", client[0] if client else "")
+        with self._watches.watch(receive) as watch:
+            await self._answer_query(request, send, scope, watch.task)
+
+    async def _guard(self, path: str, work: Awaitable[None], scope: Scope, sent: "_Sent") -> None:
+        """Do the work of one request; tell what goes wrong, as long as nothing has been sent."""
         with contextlib.suppress(ClientLeft):
             try:
-                await self._answer(path, scope, receive, sent)
+                await work
             except (Refused, NotAcceptable, EngineError) as error:
                 if not sent.started:
                     await _send_problem(sent, problem_of(error), self._config)
@@ -86,15 +111,19 @@ class Front:
         body = b""
         if has_body or "transfer-encoding" in names:
             body = await read_body(receive, self._config.max_body)
-        async with ClientWatch(receive):
-            if path == "/sparql" and await self._answer_query(_request(scope, body), send, scope):
-                return
+        with self._watches.watch(receive) as watch:
+            if path == "/sparql":
+                request = _request(scope, body)
+                if await self._answer_query(request, send, scope, watch.task):
+                    if request.method == "GET":
+                        self.express.learn(scope.get("powergraph.head", b""), request.headers)
+                    return
             if path.startswith("/sparql/queries/"):
                 await self._cancel(path.rpartition("/")[2], _request(scope, body), send)
             elif path == "/metrics" and scope["method"] in ("GET", "HEAD"):
                 data = self._telemetry.exposition(self._pool.status(), self._cache)
                 headers = (("Content-Type", METRICS_TYPE), ("Cache-Control", "no-store"), *protocol.SECURITY)
-                await _send_whole(send, 200, headers, data, _request(scope, body))
+                await _send_whole(send, 200, _encoded(headers), data, _request(scope, body))
             elif path == "/ready" and scope["method"] in ("GET", "HEAD"):
                 await self._tell_readiness(_request(scope, body), send)
             else:
@@ -111,23 +140,25 @@ class Front:
         loaded = self._pool.status()
         data = json.dumps({**said, "release": loaded.digest, "quads": loaded.quads}).encode() + b"\n"
         headers = (("Content-Type", "application/json"), ("Cache-Control", "no-store"), *protocol.SECURITY)
-        await _send_whole(send, status, headers, data, request)
+        await _send_whole(send, status, _encoded(headers), data, request)
 
     async def _cancel(self, identifier: str, request: Request, send: "_Sent") -> None:
         """End a running query for the client that started it."""
         if request.method == "OPTIONS":
-            await _send_whole(send, 204, protocol.CANCEL_OPTIONS_HEADERS, b"")
+            await _send_whole(send, 204, _encoded(protocol.CANCEL_OPTIONS_HEADERS), b"")
             return
         if request.method != "DELETE":
             raise Refused(405, "Method not allowed", "A running query can only be ended.", allow=("DELETE", "OPTIONS"))
         if not self._running.cancel(identifier, request.client):
             raise Refused(404, "There is no such query", "No query that you started is running under this id.")
-        await _send_whole(send, 204, protocol.CORS, b"")
+        await _send_whole(send, 204, _encoded(protocol.CORS), b"")
 
-    async def _answer_query(self, request: Request, send: "_Sent", scope: Scope) -> bool:
+    async def _answer_query(
+        self, request: Request, send: "_Sent", scope: Scope, task: "asyncio.Task[object] | None"
+    ) -> bool:
         """Answer a request to `/sparql`; False where it wants a page, which is not made here."""
         if request.method == "OPTIONS":
-            await _send_whole(send, 204, protocol.OPTIONS_HEADERS, b"")
+            await _send_whole(send, 204, _encoded(protocol.OPTIONS_HEADERS), b"")
             return True
         if prefers_page(request.accept, protocol.format_name(request)):
             return False
@@ -140,12 +171,14 @@ class Front:
                 await self._describe(asked, request, send)
                 return True
             run = _Run(asked, request, send, scope["http_version"] == "1.0", started)
+            run.head = scope.get("powergraph.head", b"")
             run.parsed = time.perf_counter() - started
             identifier = self._running.new_id(request.header("x-query-id"))
             run.identifier = identifier
             outcome = "ClientLeft"
             try:
-                await self._running.run(identifier, request.client, self._run(run))
+                with self._running.run(identifier, request.client, task):
+                    await self._run(run)
                 outcome = run.outcome
             except (Refused, EngineError) as error:
                 outcome = type(error).__name__
@@ -162,7 +195,8 @@ class Front:
     async def _describe(self, asked: Asked, request: Request, send: "_Sent") -> None:
         data = description_document(self._publication(), asked.media_type)
         etag = f'"{hashlib.sha256(data).hexdigest()[:24]}"'
-        headers = (*protocol.answer_headers(asked), ("ETag", etag), ("Cache-Control", "no-cache"))
+        validators = _encoded((("ETag", etag), ("Cache-Control", "no-cache")))
+        headers = (*_answer_headers(asked.media_type), *validators)
         if etag in request.header("if-none-match"):
             await _send_whole(send, 304, headers, b"")
         else:
@@ -174,7 +208,7 @@ class Front:
         assert asked.query is not None
         digest = self._pool.digest
         etag = answer_etag(asked, digest)
-        run.headers = [*protocol.answer_headers(asked), *self._validators(etag)]
+        run.headers = (*_answer_headers(asked.media_type), *self._validators(etag))
         if etag and _is_current(request, etag, self._publication().modified):
             run.outcome = "not_modified"
             await _send_whole(run.send, 304, run.headers, b"")
@@ -182,14 +216,14 @@ class Front:
         key = (etag, asked.query.timeout)
         held = self._cache.get(etag) if etag else None
         run.outcome = "cached"
-        if held is None and etag:
+        if held is None and etag and self._flights.is_under_way(key):
             held = await self._flights.outcome(key)
             run.outcome = "shared"
         if held is not None:
-            await run.send_whole(held)
+            self._learn(run, digest, *await run.send_whole(held))
             return
         run.outcome = "answered"
-        with self._flights.leading(key if etag else object()) as tell:
+        with self._flights.leading(key if etag else object()) as flight:
             answer = await self._pool.query(asked.query)
             try:
                 run.queued, run.evaluated = answer.queued, answer.evaluated
@@ -197,22 +231,26 @@ class Front:
                 if body is None and run.is_old_http:  # without chunks its end would not show whether it is whole
                     body = await _whole(answer)
                 if body is None:
-                    tell(NotShared.STREAMED)
+                    flight.tell(NotShared.STREAMED)
                     await run.send_stream(answer)
                     return
                 if answer.digest == digest:
                     self._cache.put(etag, body)
-                    tell(body)
+                    flight.tell(body)
                 await run.send_whole(body)
             finally:
                 await answer.aclose()
 
-    def _validators(self, etag: str) -> list[tuple[str, str]]:
+    def _learn(self, run: "_Run", digest: str, headers: _Encoded, body: bytes) -> None:
+        """Have a request that came a second time known by heart, where nothing but the release decides its answer."""
+        request = run.request
+        if "x-query-id" not in request.headers and request.header("connection").lower() in ("", "keep-alive"):
+            self.express.keep(run.head, digest, tuple(each for each in headers if each[0] not in _OWN), body)
+
+    def _validators(self, etag: str) -> "_Encoded":
         if not etag:
-            return [("Cache-Control", "no-store")]
-        modified = self._publication().modified
-        told = [("Last-Modified", formatdate(modified, usegmt=True))] if modified else []
-        return [("ETag", etag), ("Cache-Control", "no-cache"), *told]
+            return ((b"cache-control", b"no-store"),)
+        return ((b"etag", etag.encode()), *_dated(self._publication().modified))
 
     def _count(self, run: "_Run", outcome: str) -> None:
         """Count a query that has ended, and log a slow one: by the hash of its text, never by who asked."""
@@ -234,25 +272,27 @@ class _Run:
         self.is_old_http = is_old_http
         self.started = started
         self.identifier = ""
-        self.headers: list[tuple[str, str]] = []
+        #: The request's bytes, where they are all there is to it.
+        self.head = b""
+        self.headers: _Encoded = ()
         self.outcome = ""
         #: Where the time went (seconds).
         self.parsed = self.queued = self.evaluated = 0.0
 
-    async def send_whole(self, body: bytes) -> None:
-        """Send an answer that is here."""
-        await _send_whole(self.send, 200, self._told(), body, self.request)
+    async def send_whole(self, body: bytes) -> tuple[_Encoded, bytes]:
+        """Send an answer that is here; return headers and body as they were sent."""
+        return await _send_whole(self.send, 200, self._told(), body, self.request)
 
     async def send_stream(self, answer: AsyncAnswer) -> None:
         """Send an answer as it comes."""
         await _send_stream(self.send, self._told(), answer, self.request)
 
-    def _told(self) -> list[tuple[str, str]]:
-        total = time.perf_counter() - self.started
-        parts = {"queue": self.queued, "parse": self.parsed, "evaluate": self.evaluated}
-        parts["send"] = max(0.0, total - sum(parts.values()))  # until the head is sent: what comes later it cannot tell
-        timing = ", ".join(f"{name};dur={seconds * 1000:.2f}" for name, seconds in parts.items())
-        return [*self.headers, ("Server-Timing", timing), ("X-Query-Id", self.identifier)]
+    def _told(self) -> "_Encoded":
+        queue, parse, evaluate = self.queued * 1000, self.parsed * 1000, self.evaluated * 1000
+        # Until the head is sent: what comes later it cannot tell.
+        send = max(0.0, (time.perf_counter() - self.started) * 1000 - queue - parse - evaluate)
+        timing = f"queue;dur={queue:.2f}, parse;dur={parse:.2f}, evaluate;dur={evaluate:.2f}, send;dur={send:.2f}"
+        return (*self.headers, (b"server-timing", timing.encode()), (b"x-query-id", self.identifier.encode()))
 
 
 def _is_current(request: Request, etag: str, modified: float) -> bool:
@@ -304,10 +344,28 @@ def _request(scope: Scope, body: bytes) -> Request:
     return Request(scope["method"], scope["query_string"], headers, body, client)
 
 
+def _encoded(headers: _Headers) -> _Encoded:
+    return tuple((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers)
+
+
+@cache
+def _answer_headers(media_type: MediaType) -> _Encoded:
+    """Return the headers of a successful answer to a program."""
+    return _encoded(protocol.answer_headers(media_type))
+
+
+@lru_cache(maxsize=4)
+def _dated(modified: float) -> _Encoded:
+    """Return the headers of an answer that stays right until the release changes."""
+    told = [("Last-Modified", formatdate(modified, usegmt=True))] if modified else []
+    return _encoded([("Cache-Control", "no-cache"), *told])
+
+
 async def _send_whole(
-    send: "_Sent", status: int, headers: _Headers, body: bytes, request: Request | None = None
-) -> None:
-    encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    send: "_Sent", status: int, headers: _Encoded, body: bytes, request: Request | None = None
+) -> tuple[_Encoded, bytes]:
+    """Send an answer, made smaller where its client takes that; return headers and body as they were sent."""
+    encoded = list(headers)
     if request is not None and len(body) >= LEAST_BYTES and accepts_gzip(request.headers.get("accept-encoding", ())):
         # In a thread where it takes long: nobody else is answered meanwhile.
         body = await asyncio.to_thread(gzipped, body) if len(body) > _LONG else gzipped(body)
@@ -317,10 +375,11 @@ async def _send_whole(
     await send({"type": "http.response.start", "status": status, "headers": encoded})
     is_head = request is not None and request.method == "HEAD"
     await send({"type": "http.response.body", "body": b"" if is_head else body})
+    return tuple(encoded), body
 
 
-async def _send_stream(send: "_Sent", headers: _Headers, answer: AsyncAnswer, request: Request) -> None:
-    encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+async def _send_stream(send: "_Sent", headers: _Encoded, answer: AsyncAnswer, request: Request) -> None:
+    encoded = list(headers)
     chunks = aiter(answer)
     if accepts_gzip(request.headers.get("accept-encoding", ())):
         chunks = gzipped_stream(chunks)
@@ -343,4 +402,4 @@ async def _send_problem(send: "_Sent", problem: Problem, config: ServeConfig, re
         *protocol.CORS,
         *protocol.SECURITY,
     )
-    await _send_whole(send, problem.status, headers, problem_json(problem, config.root_path), request)
+    await _send_whole(send, problem.status, _encoded(headers), problem_json(problem, config.root_path), request)

@@ -12,7 +12,7 @@ _CLASSES = {
     "group": "pow:PowerGroup",
     "mode": "pow:PowerMode",
     "practice": "pow:Practice",
-    "topic": "pow:Topic",
+    "topic": "pow:Framework pow:Topic",
     "note": "pow:Note",
     "citation": "pow:Citation",
     "work": "fabio:Book fabio:BookChapter fabio:JournalArticle fabio:WebPage fabio:Expression",

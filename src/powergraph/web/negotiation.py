@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = [
     "ANSWER_SUFFIXES",
@@ -23,7 +24,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MediaType:
     """A type that can be offered: what the client may call it and what is sent.
 
@@ -90,6 +91,7 @@ GRAPHS: tuple[MediaType, ...] = (
 #: What an IRI of the dataset can be answered with: RDF for programs, a page for browsers.
 RESOURCES: tuple[MediaType, ...] = (*GRAPHS, HTML)
 
+_EVERYTHING = (PROBLEM, *RESULTS, *GRAPHS, HTML)
 #: What a page says, as plain data: by its suffix, because by Accept application/json is JSON-LD.
 PAGE_JSON = MediaType("application/json", "JSON", ".json", ("json",))
 
@@ -134,6 +136,15 @@ def negotiate(accept: Iterable[str], offered: Sequence[MediaType], format_name: 
             if format_name.lower() in (*media_type.names, media_type.name):
                 return media_type
         raise NotAcceptable(offered)
+    given = tuple(accept)
+    if sum(map(len, given)) > _LONGEST_KEPT:
+        return _most_wanted.__wrapped__(given, tuple(offered))
+    return _most_wanted(given, tuple(offered))
+
+
+@lru_cache(maxsize=512)
+def _most_wanted(accept: tuple[str, ...], offered: tuple[MediaType, ...]) -> MediaType:
+    """Negotiate by Accept alone; clients send the same header again and again."""
     ranges = _parse_accept(accept)
     if not ranges:
         return offered[0]
@@ -149,7 +160,7 @@ def prefers_page(accept: Iterable[str], format_name: str = "") -> bool:
     if format_name:
         return format_name.lower() in (*HTML.names, HTML.name)
     try:
-        return negotiate(accept, (PROBLEM, *RESULTS, *GRAPHS, HTML)) is HTML
+        return negotiate(accept, _EVERYTHING) is HTML
     except NotAcceptable:
         return False
 
@@ -184,6 +195,8 @@ class _Range:
 _NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _RANGE = re.compile(rf"\s*({_NAME})/({_NAME})\s*$")
 _QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$")
+#: A header that is longer is not kept for the next one that is equal.
+_LONGEST_KEPT = 500
 #: Longer Accept headers are read up to here: nobody needs more, and reading costs time.
 _LONGEST_ACCEPT = 16_384
 

@@ -198,7 +198,7 @@ class Thing:
 class ThingList:
     """All values of one property of a thing, or all things that point to it with one, a page at a time.
 
-    *query* is the address of the query that they are the answer to.
+    *count* is how many there are, *query* the address of the query that they are the answer to.
     """
 
     thing: Link
@@ -206,6 +206,7 @@ class ThingList:
     is_inverse: bool
     values: tuple[Value, ...]
     paging: Paging
+    count: int = 0
     query: str = ""
 
 
@@ -549,11 +550,15 @@ class QuestionPage:
 
 @dataclass(frozen=True, slots=True)
 class ProblemPage:
-    """Something went wrong; *suggestions* say where to go instead, *replaced_by* what stands for what is gone."""
+    """Something went wrong; *suggestions* say where to go instead, *replaced_by* what stands for what is gone.
+
+    *sought* are the words of the address that led nowhere, to search for.
+    """
 
     problem: Problem
     suggestions: Sequence[Link] = ()
     replaced_by: Link | None = None
+    sought: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ CANCEL_OPTIONS_HEADERS = (
 )
 SECURITY = (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"))
 
+#: What a query may be answered with: HTML is a page.
+_OFFERED_RESULTS, _OFFERED_GRAPHS = (*RESULTS, HTML), (*GRAPHS, HTML)
 _MOST_FIELDS = 1000
 _BAD_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^";\s]*)', re.IGNORECASE)
@@ -127,8 +129,7 @@ def read_query(request: Request, config: ServeConfig) -> Asked:
         raise Refused(400, "The query is empty", "The parameter query holds no text.")
     found = scan(text, config)
     form = found.form
-    offered = (*(GRAPHS if form.yields_graph else RESULTS), HTML)
-    media_type = negotiate(request.accept, offered, format_name)
+    media_type = negotiate(request.accept, _OFFERED_GRAPHS if form.yields_graph else _OFFERED_RESULTS, format_name)
     if media_type is HTML:
         engine_format = "application/n-triples" if form.yields_graph else RESULTS[0].format
     else:
@@ -173,9 +174,9 @@ def query_text(request: Request) -> str:
     return ""
 
 
-def answer_headers(asked: Asked) -> tuple[tuple[str, str], ...]:
+def answer_headers(media_type: MediaType) -> tuple[tuple[str, str], ...]:
     """Return the headers of a successful answer to a program."""
-    return (("Content-Type", asked.media_type.content_type), ("Vary", "Accept, Accept-Encoding"), *CORS, *SECURITY)
+    return (("Content-Type", media_type.content_type), ("Vary", "Accept, Accept-Encoding"), *CORS, *SECURITY)
 
 
 def check_size(url_length: int, content_length: str, config: ServeConfig) -> None:
@@ -212,6 +213,8 @@ def decode_parameters(encoded: bytes) -> dict[str, list[str]]:
 
 
 def _decode_component(encoded: bytes) -> str:
+    if b"%" not in encoded:
+        return _decode_utf8(encoded.replace(b"+", b" "))
     if match := _BAD_PERCENT.search(encoded):
         broken = encoded[match.start() : match.start() + 3].decode("ascii", "replace")
         raise Refused(400, "The parameters are not well encoded", f"{broken} is no percent-encoded byte.")

@@ -13,7 +13,7 @@ from powergraph.web.publication import Publication
 __all__ = ["quality_page", "read_report"]
 
 #: Remarks on one page, the worst first; the report itself has all.
-_MOST = 1000
+_MOST = 300
 
 
 def quality_page(engine: Engine, publication: Publication) -> QualityPage:

@@ -140,7 +140,9 @@ def _links_in(block: Block, passages: Iterable[_Passage]) -> Mapping[str, str]:
 
 
 def _quoted(passage: _Passage) -> tuple[Block, ...]:
-    return _with_things(tuple(blocks_of(passage.quote, passage.first)), [passage])
+    """Return lines outside of all sections; they are here because something comes from them."""
+    blocks = _with_things(tuple(blocks_of(passage.quote, passage.first)), [passage])
+    return tuple(replace(block, is_silent=False) for block in blocks)
 
 
 def _passages(rows: Iterable[Row], words: Words) -> dict[str, _Passage]:

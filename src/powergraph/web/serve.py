@@ -111,6 +111,7 @@ class _Server:
     async def _listen(self, front: Front, pool: Backend) -> None:
         class Protocol(PatientProtocol):
             most_connections = self._config.connections
+            express = front.express
 
         settings = uvicorn.Config(
             front,

@@ -1,6 +1,7 @@
 """The pages about the dataset as a whole: each view negotiates, asks the engine and renders."""
 
 import json
+import re
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, abort, request, send_file
@@ -36,6 +37,9 @@ __all__ = ["blueprint", "problem_page"]
 blueprint = Blueprint("pages", __name__)
 #: What is made from the dataclass of a page.
 _PAGES = (HTML, PAGE_JSON)
+
+#: More characters of an address than this are not offered for a search.
+_MOST_SOUGHT = 80
 
 
 @blueprint.get("/")
@@ -194,7 +198,14 @@ def problem_page(problem: Problem, headers: Mapping[str, str]) -> Response:
     )
     successor = problem.replaced_by
     replaced_by = Link(successor, site().publication.addresses.link(successor), successor) if successor else None
-    return page("problem.html", ProblemPage(problem, elsewhere, replaced_by), problem.status, headers)
+    content = ProblemPage(problem, elsewhere, replaced_by, _words_of(request.path))
+    return page("problem.html", content, problem.status, headers)
+
+
+def _words_of(path: str) -> str:
+    """Return the words of the last part of a path, and nothing but letters, digits and blanks."""
+    name, _ = split_suffix(path.rpartition("/")[2])
+    return " ".join(re.findall(r"[^\W_]+", name))[:_MOST_SOUGHT]
 
 
 def _see_document(route: str) -> Response:
