@@ -77,81 +77,16 @@ SEEDS = [
 #: Answers that are no pages of their own.
 NO_PAGES = re.compile(r"^static$|health|ready|void|dump|store|example|preferences|cite|assets?|suggest|opensearch")
 #: The elements that the templates use.
-ELEMENTS = set(
-    [
-        "html",
-        "head",
-        "meta",
-        "title",
-        "link",
-        "body",
-        "a",
-        "header",
-        "nav",
-        "main",
-        "footer",
-        "form",
-        "label",
-        "input",
-        "button",
-        "select",
-        "option",
-        "datalist",
-        "textarea",
-        "fieldset",
-        "legend",
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ol",
-        "ul",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "div",
-        "span",
-        "small",
-        "strong",
-        "em",
-        "b",
-        "i",
-        "code",
-        "pre",
-        "section",
-        "article",
-        "aside",
-        "figure",
-        "figcaption",
-        "blockquote",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "details",
-        "summary",
-        "br",
-        "mark",
-        "time",
-        "abbr",
-        "hr",
-        "script",
-        "svg",
-        "g",
-        "path",
-        "rect",
-        "text",
-        "circle",
-        "line",
-        "bdi",
-        "caption",
-    ]
+ELEMENTS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    html head meta title link body a header nav main footer form label input button select option datalist
+    textarea fieldset legend p h1 h2 h3 h4 h5 h6 ol ul li dl dt dd div span small strong em b i code pre section
+    article aside figure figcaption blockquote table thead tbody tr th td details summary br mark time abbr hr
+    script svg g path rect text circle line bdi caption
+    """,
+    )
 )
 #: Those that the style sheet keeps apart from the words around them, whichever way their own words run.
 KEPT_APART = {
