@@ -1,8 +1,8 @@
 """The page of one thing: what is said about it, what points to it, and the lines that it all comes from."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from powergraph.engine.request import Engine
@@ -88,6 +88,7 @@ class _Facts:
     used: _Said
     evidence: Evidence
     authors: tuple[tuple[Term, Term | None], ...] = ()
+    notes: Mapping[str, int] = field(default_factory=dict)
 
     def values(self, properties: Iterable[str]) -> tuple[Value, ...]:
         """Return the values of some properties, one after the other."""
@@ -131,6 +132,7 @@ class _Facts:
                 predicate=inverse_term(self.words, each) if way == "in" else self.words.term(each),
                 values=tuple(_value(self.words, each, *value, evidence) for value in found.get(each, ())),
                 count=self.counts[way, each],
+                notes=self.notes.get(each, 0) if way == "in" else 0,
                 more="" if each in found else _list_address(self.words, self.iri, each, way),
             )
             for each in sorted(shown, key=lambda each: _rank(each, self.words))
@@ -175,7 +177,7 @@ def _labels(facts: _Facts) -> tuple[ContentLabel, ...]:
 
 
 def _ask(engine: Engine, words: Words, iri: str, lines: Lines) -> _Facts:
-    """Ask six questions at most, however much there is: counts first, then the groups that are small enough."""
+    """Ask seven questions at most, however much there is: counts first, then the groups that are small enough."""
     outline = select(engine, "outline", resource=[iri])
     counts = {(row["direction"].value, row["property"].value): int(row["count"].value) for row in outline}
     small = [key for key, count in counts.items() if count <= _MOST_VALUES]
@@ -188,7 +190,15 @@ def _ask(engine: Engine, words: Words, iri: str, lines: Lines) -> _Facts:
         _statements(engine, words, "uses", iri, [each for way, each in small if way == "in"]),
         _evidence(engine, words, iri, said, lines) if counts else Evidence(),
         _authors(engine, words, iri) if ("out", _AUTHORSHIP) in counts else (),
+        _notes(engine, iri, counts),
     )
+
+
+def _notes(engine: Engine, iri: str, counts: Mapping[tuple[str, str], int]) -> dict[str, int]:
+    """Return in how many notes the things stand that point to the thing, for each property that has some of them."""
+    many = [each for (way, each), count in counts.items() if way == "in" and count > 3 and each not in _HIDDEN_USES]
+    rows = select(engine, "pointing_notes", resource=[iri], property=many) if many else ()
+    return {row["property"].value: int(row["notes"].value) for row in rows if "property" in row}
 
 
 def _evidence(engine: Engine, words: Words, iri: str, said: _Said, lines: Lines) -> Evidence:
