@@ -15,7 +15,7 @@ MENTIONS = f"{PREFIXES['pow']}mentions"
 
 
 def many_links() -> StoreEngine:
-    """A topic that ten thousand practices mention, two in each note, half of them from topics that link to it too."""
+    """A topic that ten thousand practices mention, two in each note; 28 address it, five thousand topics link to it."""
     lines = ['<topic/hub> a pow:Topic ; skos:prefLabel "The hub"@en ; rdfs:label "The hub"@en .']
     for each in range(MANY):
         note = each // 2
@@ -27,6 +27,8 @@ def many_links() -> StoreEngine:
             f' pow:endLine {each + 2} ; pow:quote "What a practice says about the hub." .'
             f"<link/n{note}/{each}> a pow:Mention ; pow:to <topic/hub> ; pow:passage <passage/n{note}/{each}> ."
         )
+        if each < 28:
+            lines.append(f"<practice/n{note}/{each}> pow:addresses <topic/hub> .")
         if each % 2:
             lines.append(f'<topic/t{each}> a pow:Topic ; rdfs:label "Topic {each}"@en ; pow:linksTo <topic/hub> .')
     prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
@@ -70,10 +72,12 @@ def test_what_points_to_it_is_counted_with_its_notes(
     client = client_of_engine(many)
     uses = {each["predicate"]["text"]: each for each in client.get("/topic/hub.json").json["uses"]}
     mentioned = uses["mentioned by"]
-    assert (mentioned["count"], mentioned["notes"], mentioned["values"]) == (MANY, MANY // 2, [])
+    addressed = uses["addressed by"]
+    assert (addressed["count"], addressed["notes"], len(addressed["values"])) == (28, 14, 28)
+    assert (mentioned["count"], mentioned["notes"], mentioned["values"]) == (MANY, 0, [])
     assert uses["linked from"]["count"] == MANY // 2
     html = client.get("/topic/hub.html").text
-    assert "10,000 · 5,000 notes" in html
+    assert "28 · 14 notes" in html
     listed = client.get(mentioned["more"]).text
     assert listed.count('href="/practice/n') == 100
     last = client.get(f"{mentioned['more']}&page=100").text

@@ -73,6 +73,8 @@ _Said = dict[str, list[tuple[Term, Term | None]]]
 _MOST_VALUES = 40
 #: More passages than this are a list of their own, too.
 _MOST_PASSAGES = 20
+#: So many things are told with the number of notes that they stand in; to count those of more would take too long.
+_COUNTED = range(4, 2001)
 #: A text longer than this (characters) is set as a paragraph.
 _LONG = 90
 
@@ -196,7 +198,9 @@ def _ask(engine: Engine, words: Words, iri: str, lines: Lines) -> _Facts:
 
 def _notes(engine: Engine, iri: str, counts: Mapping[tuple[str, str], int]) -> dict[str, int]:
     """Return in how many notes the things stand that point to the thing, for each property that has some of them."""
-    many = [each for (way, each), count in counts.items() if way == "in" and count > 3 and each not in _HIDDEN_USES]
+    many = [
+        each for (way, each), count in counts.items() if way == "in" and count in _COUNTED and each not in _HIDDEN_USES
+    ]
     rows = select(engine, "pointing_notes", resource=[iri], property=many) if many else ()
     return {row["property"].value: int(row["notes"].value) for row in rows if "property" in row}
 
