@@ -250,3 +250,29 @@ def test_every_page_is_valid_and_nothing_but_text_comes_from_the_data(
     assert set(walk.templates) >= {each.name for each in TEMPLATES.glob("*.html")} - {"base.html", "parts.html"}
     routes = {rule.endpoint for rule in client.application.url_map.iter_rules() if "GET" in (rule.methods or ())}
     assert {each for each in routes if not NO_PAGES.search(each)} <= walk.endpoints
+
+
+def test_a_hundred_thousand_characters_make_no_page_too_long(client_of_engine: Callable[..., FlaskClient]) -> None:
+    engine = StoreEngine(SMALL)
+    me = NamedNode(BASE_IRI + "power-source/expert-power")
+    for quad in list(engine.store.quads_for_pattern(me, None, None)):
+        if isinstance(quad.object, Literal) and quad.object.language:
+            long = "word " * 20_000 if quad.predicate.value.endswith("definition") else "x" * 100_000
+            engine.store.remove(quad)
+            engine.store.add(Quad(me, quad.predicate, Literal(long, language=quad.object.language), quad.graph_name))
+    client = client_of_engine(engine)
+    for path in (
+        "/power-source/expert-power.html",
+        "/power-group/relational.html",
+        "/browse/PowerSource",
+        "/note/power-dynamics.html",
+        f"/power-group/relational.html?to={PREFIXES['skos']}broader".replace("#", "%23"),
+        f"/sparql?format=html&query=SELECT%20*%20%7B%20%3C{me.value}%3E%20%3Fp%20%3Fo%20%7D",
+    ):
+        answer = client.get(path, headers=BROWSER)
+        assert answer.status_code == 200, path
+        assert len(answer.data) < 200_000, path
+        assert "x" * 200 in answer.text, path
+        assert "…" in answer.text, path
+        assert list(problems_of(answer.text)) == []
+    assert "x" * 100_000 in client.get("/power-source/expert-power.nt").text

@@ -17,7 +17,7 @@ from powergraph.web.pages import ContentLabel, Counted, Statements, Thing, Thing
 from powergraph.web.record import page_query, query_address, record_of
 from powergraph.web.surroundings import ALONE, Surroundings
 from powergraph.web.translation import N_, lines_in_words, phrase
-from powergraph.web.words import Link, Words, iris_of, name_of
+from powergraph.web.words import LONGEST_NAME, Link, Words, iris_of, name_of, shorten
 
 __all__ = ["describe", "list_values"]
 
@@ -286,7 +286,7 @@ def _title(words: Words, iri: str, said: _Said, evidence: Evidence) -> Link:
     for name in _NAMES:
         label = words.best(term for term, _ in said.get(name, ()) if term.kind != "uri" and term.value.strip())
         if label:
-            return Link(label.value, iri=iri, language=label.language)
+            return Link(shorten(label.value, LONGEST_NAME), iri=iri, language=label.language)
     if _QUOTE in said and evidence.passages:
         passage = evidence.passages[0]
         return Link(f"{passage.note.text}, {lines_in_words(passage.first, passage.last)}", iri=iri)
@@ -295,10 +295,10 @@ def _title(words: Words, iri: str, said: _Said, evidence: Evidence) -> Link:
 
 def _other_names(said: _Said, title: Link) -> tuple[Link, ...]:
     names = {
-        (term.value, term.language): Link(term.value, language=term.language)
+        (term.value, term.language): Link(shorten(term.value, LONGEST_NAME), language=term.language)
         for each in (*_NAMES, *_OTHER_NAMES)
         for term, _ in said.get(each, ())
-        if term.value != title.text
+        if shorten(term.value, LONGEST_NAME) != title.text
     }
     return tuple(names.values())
 
