@@ -7,7 +7,14 @@ from functools import partial
 from powergraph.extract.agents import given_first, is_organisation
 from powergraph.extract.authors import Authors, leading_authors, read_authors
 from powergraph.extract.containers import JOURNAL, container_of, kind_of
-from powergraph.extract.dates import Date, date_in_parentheses, leading_year, original_year, trailing_year
+from powergraph.extract.dates import (
+    Date,
+    date_in_parentheses,
+    dates_in_parentheses,
+    leading_year,
+    original_year,
+    trailing_year,
+)
 from powergraph.extract.entry_text import EntryText
 from powergraph.extract.known_names import is_mononym
 from powergraph.extract.titles import Titled, bare_title, quoted, read_title
@@ -376,9 +383,12 @@ def _written_out(text: EntryText) -> _Read:
 
 
 def _untold(text: EntryText, remark: str, *, linked: bool) -> Reading:
-    """Return what is known of an entry of no known style: the words of a link are the title of its page."""
+    """Return what is known of an entry of no known style: its only year; the words of a link are its page's title."""
     if linked and text:
         title = bare_title(text.text)
         if len(title) <= 300 and any(map(str.isalnum, title)):
             return Reading("citations.link", title=title, annotation=remark, kind="WebPage")
-    return Reading("citations.link", kind="WebPage") if linked and not text else Reading()
+    if linked and not text:
+        return Reading("citations.link", kind="WebPage")
+    dates = [date for _, _, date in dates_in_parentheses(text.text)]
+    return Reading(date=dates[0]) if len(dates) == 1 else Reading()
