@@ -114,6 +114,12 @@ def client_of_engine() -> Callable[..., FlaskClient]:
     return client_of
 
 
+@pytest.fixture(scope="session")
+def client_of_dump() -> Callable[[Path], FlaskClient]:
+    """Return what makes a client of a dataset in a file."""
+    return lambda path: client_of(StoreEngine(path))
+
+
 def client_of(engine: StoreEngine, **settings: object) -> FlaskClient:
     config = ServeConfig(**settings)  # type: ignore[arg-type]
     publication = publication_of(None, "http://127.0.0.1:8000", config.root_path)
