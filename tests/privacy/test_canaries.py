@@ -305,7 +305,8 @@ def test_what_is_served_has_no_private_word_on_any_route(published: Published) -
             slug = quote(word.lower())
             for path in (f"/note/{slug}", f"/topic/{slug}.html", f"/search?q={quote(word)}"):
                 status, _, body = ask(port, path, "text/html")
-                body = body.replace(slug, "").replace(word.lower(), "").replace(word, "")
+                for asked in (slug, quote(word), word.lower(), word):
+                    body = body.replace(asked, "")
                 assert status in (404, 405, 406, 410) or path.startswith("/search"), path
                 assert found(published.planted, body) == [], path
     assert len(seen) > 50
@@ -373,6 +374,8 @@ def crawl(planted: Planted, port: int, most: int = 2000) -> set[str]:
             links += re.findall(r"<https://w3id\.org/powergraph(/[^>#\s]+)>", body)
             for link in links:
                 target = urlsplit(urljoin(f"http://127.0.0.1:{port}{path}", html.unescape(link)))
+                if target.path.startswith("/browse/") and "&" in target.query:
+                    continue  # a list that is narrowed down twice has nothing that it has not when it is once
                 if target.netloc == f"127.0.0.1:{port}":
                     pending.append(target.path + (f"?{target.query}" if target.query else ""))
     return seen

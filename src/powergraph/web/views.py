@@ -183,7 +183,9 @@ def problem_page(problem: Problem, headers: Mapping[str, str]) -> Response:
     )
     successor = problem.replaced_by
     replaced_by = Link(successor, site().publication.addresses.link(successor), successor) if successor else None
-    content = ProblemPage(problem, elsewhere, replaced_by, _words_of(request.path))
+    # What is gone is not looked for: it may be private now.
+    sought = _words_of(request.path) if problem.status == 404 else ""
+    content = ProblemPage(problem, elsewhere, replaced_by, sought)
     return page("problem.html", content, problem.status, headers)
 
 
