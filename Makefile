@@ -32,7 +32,42 @@ $(VENV)/installed-dev: $(VENV)/installed
 	@$(RUN) -m pip install --quiet --editable '.[dev]'
 	@touch $@
 
-serve: $(VENV)/installed  ## build the graph from data/notes and serve it (PORT=8000)
+# The scripts of the pages are built where Node is. Where it is not, or they cannot be built, that is said once, and all
+# works without.
+.PHONY: frontend scripts browser bench-pages screenshots
+DIST := src/powergraph/web/static/dist
+NODE := $(shell node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && command -v npm)
+
+frontend/node_modules/installed: frontend/package.json frontend/package-lock.json frontend/.npmrc
+	@test -n "$(NODE)" || { echo "the scripts need Node 20 or newer, with npm" >&2; exit 1; }
+	@echo "installing what the scripts are built and tested with"
+	@cd frontend && npm ci --no-audit --no-fund --loglevel=error --fetch-retries=1
+	@touch $@
+
+$(DIST)/manifest.json: frontend/node_modules/installed $(wildcard frontend/src/*.ts) frontend/build.mjs frontend/tsconfig.json
+	@cd frontend && npx --no-install tsc && node build.mjs
+
+frontend: $(DIST)/manifest.json  ## build the scripts of the pages (needs Node 20)
+	@rm -f $(VENV)/told-no-scripts
+
+scripts: $(VENV)/made
+ifneq ($(NODE),)
+	@test -e $(VENV)/told-no-scripts || $(MAKE) -s frontend || { touch $(VENV)/told-no-scripts; \
+		echo "the scripts could not be built: pages come without, and work (make frontend tries again)" >&2; }
+else
+	@test -e $(VENV)/told-no-node || { touch $(VENV)/told-no-node; \
+		echo "no Node 20 or newer here: pages come without scripts, and work" >&2; }
+endif
+
+# Tests in a browser take the Chromium that is there; where it may be installed, it is.
+browser: $(VENV)/made
+	@test -e $(VENV)/looked-for-browser || command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+		echo "installing Chromium for the tests" && apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null; } || \
+		echo "no Chromium here: tests in a browser are skipped (Debian: apt-get install chromium)" >&2
+	@touch $(VENV)/looked-for-browser
+
+serve: $(VENV)/installed scripts  ## build the graph from data/notes and serve it (PORT=8000)
 	@exec $(RUN) -m powergraph serve data/notes --port $(PORT)
 
 build: $(VENV)/installed  ## make a release of data/notes in releases/
@@ -41,7 +76,7 @@ build: $(VENV)/installed  ## make a release of data/notes in releases/
 check: $(VENV)/installed  ## tell what is wrong with data/notes
 	@$(RUN) -m powergraph check data/notes
 
-test: lint  ## every gate: lint, types, layers, tests
+test: lint scripts browser  ## every gate: lint, types, layers, tests
 	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 test-long: $(VENV)/installed-dev  ## fuzzing, kills and soaks, bounded
@@ -57,6 +92,12 @@ bench-build: $(VENV)/installed  ## measure builds of generated vaults: time, mem
 bench-sparql: $(VENV)/installed  ## measure the endpoint beside Oxigraph and rdflib-endpoint (needs wrk)
 	@$(RUN) bench/sparql.py
 	@$(RUN) tools/describe_performance.py
+
+bench-pages: $(VENV)/installed-dev scripts  ## measure how soon a reader sees a page, on a slow processor (needs Chromium)
+	@$(RUN) bench/pages.py
+
+screenshots: $(VENV)/installed-dev scripts  ## show each type of page in build/screenshots/ (needs Chromium)
+	@$(RUN) tools/screenshots.py
 
 endurance: $(VENV)/installed  ## 20,000 odd queries, 500 killed workers, 10,000 clients that leave (some minutes)
 	@$(RUN) bench/endurance.py
@@ -94,8 +135,8 @@ vocabulary: $(VENV)/installed-dev  ## rewrite src/powergraph/vocabulary.py from 
 extraction: $(VENV)/installed  ## measure extraction against hand-made annotations; writes docs/extraction.md
 	@$(RUN) tools/write_extraction.py "$(or $(POWERGRAPH_SHARED),../shared)/sample-vault" --held-out
 
-wheel: $(VENV)/installed-dev  ## build the wheel in dist/
+wheel: $(VENV)/installed-dev scripts  ## build the wheel in dist/
 	@$(RUN) -m build --wheel --outdir dist
 
 clean:  ## remove what was made
-	@rm -rf $(VENV) releases build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) $(DIST) frontend/node_modules releases build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -94,6 +94,26 @@ def test_serve_somebody_elses_vault(installed: Path, empty: Path) -> None:
             assert b"Based on tools." in page.read()
 
 
+def test_pages_of_the_wheel_load_what_was_built_and_nothing_from_elsewhere(installed: Path, empty: Path) -> None:
+    built = (ROOT / "src/powergraph/web/static/dist/manifest.json").is_file()
+    with served(installed, empty, "../their vault") as url:
+
+        def got(path: str) -> str:
+            request = urllib.request.Request(url + path, headers={"Accept": "text/html"})
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                text: str = answer.read().decode()
+                return text
+
+        page = got("/")
+        loaded = re.findall(r'(?:<script[^>]* src|<link rel="(?:stylesheet|icon)" href)="([^"]*)"', page)
+        assert len(loaded) == (3 if built else 2)
+        for address in loaded:
+            assert address.startswith("/assets/")
+            assert got(address)
+        if built:
+            assert "under which terms" in got("/assets/THIRD_PARTY_LICENSES.txt")
+
+
 def test_serve_alone_serves_the_demo_notes(installed: Path, empty: Path) -> None:
     with (
         served(installed, empty) as url,

@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from powergraph.web import pages
+from powergraph.web import found_pages, pages
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "json.md"
@@ -23,6 +23,13 @@ PAGES: tuple[tuple[type, str], ...] = (
     (pages.OntologyPage, "`/ontology.json`"),
     (pages.ShapePage, "`/shapes.json`"),
     (pages.GalleryPage, "`/queries.json`, with `?q=WORDS` the questions with these words"),
+    (found_pages.ClassesPage, "`/browse.json`"),
+    (
+        found_pages.BrowsePage,
+        "the list of a class: `/browse/PowerSource.json`, narrowed down as its page is",
+    ),
+    (found_pages.TreePage, "`/browse/tree.json`"),
+    (found_pages.TimelinePage, "`/timeline.json`, with `?decade=1990` the works of these years"),
     (pages.QualityPage, "`/quality.json`"),
     (pages.ProblemKinds, "`/problems.json`"),
 )
@@ -41,7 +48,8 @@ list and a number are always there. `href` is a path of this server, or a whole 
 is the identifier, the same wherever the dataset is served. Long lists come a page at a time: `paging` has the addresses
 of the pages before and after, to which `.json` applies as well.
 
-Only a question is different: `/queries/NAME.json` is its answer in the SPARQL 1.1 Query Results JSON Format.
+Two are different: `/queries/NAME.json` is the answer of a question in the SPARQL 1.1 Query Results JSON Format, and
+`/search.json` is described in [Search](search.md).
 """
 
 

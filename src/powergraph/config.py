@@ -73,6 +73,12 @@ SETTINGS: tuple[Setting, ...] = (
         "names under which requests may come besides localhost, IP addresses and public_url's; * is all",
     ),
     Setting("public_url", "", "", "the URL under which others reach this server; default the bound address"),
+    Setting(
+        "search_statements",
+        200_000,
+        "statements",
+        "size up to which a dataset without an index gets one in memory; 0 for never",
+    ),
     Setting("root_path", "", "", "path below which a proxy serves it, for example /graph"),
     Setting(
         "open_line",
@@ -117,6 +123,7 @@ class ServeConfig:
     allow_service: str = ""
     hosts: str = ""
     public_url: str = ""
+    search_statements: int = 200_000
     root_path: str = ""
     open_line: str = ""
 
@@ -180,7 +187,7 @@ def _range_fault(name: str, value: Any) -> str:
         return "store must be the http(s) URL of a SPARQL endpoint"
     if name == "open_line":
         return next((fault for each in str(value).split() if (fault := _open_line_fault(each))), "")
-    if name in ("workers", "max_closures", "slow_query") and value < 0:
+    if name in ("workers", "max_closures", "slow_query", "search_statements") and value < 0:
         return f"{name} must be at least 0"
     return ""
 

@@ -28,6 +28,7 @@ from powergraph.config import ServeConfig
 from powergraph.engine.request import MalformedQuery, QueryRequest
 from powergraph.prefixes import BASE_IRI
 from powergraph.release import Manifest, NoteCount, PublishedFile, Segment, manifest_bytes
+from powergraph.web import assets
 from powergraph.web.app import create_app
 from powergraph.web.publication import publication_of
 
@@ -81,6 +82,18 @@ class StoreEngine:
         return StoreAnswer([data] if data else [], request.media_type)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def without_scripts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let apps in this process have no scripts, whether they are built or not: a page is the same on every machine."""
+    bare = tmp_path_factory.mktemp("static")
+    for path in assets.STATIC.iterdir():
+        if path.is_file():
+            (bare / path.name).write_bytes(path.read_bytes())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assets, "STATIC", bare)
+        yield
+
+
 @pytest.fixture(scope="session")
 def engine() -> StoreEngine:
     return StoreEngine(SMALL)
@@ -99,6 +112,12 @@ def client(engine: StoreEngine) -> FlaskClient:
 @pytest.fixture
 def client_of_engine() -> Callable[..., FlaskClient]:
     return client_of
+
+
+@pytest.fixture(scope="session")
+def client_of_dump() -> Callable[[Path], FlaskClient]:
+    """Return what makes a client of a dataset in a file."""
+    return lambda path: client_of(StoreEngine(path))
 
 
 def client_of(engine: StoreEngine, **settings: object) -> FlaskClient:

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from powergraph.prefixes import BASE_IRI
-from powergraph.web import pages
+from powergraph.web import found_pages, pages
 from powergraph.web.plain import plain, plain_json
 
 from ..conftest import ROOT
@@ -25,6 +25,10 @@ PAGES = [
     ("/ontology", pages.OntologyPage),
     ("/shapes", pages.ShapePage),
     ("/quality", pages.QualityPage),
+    ("/browse", found_pages.ClassesPage),
+    ("/browse/PowerSource", found_pages.BrowsePage),
+    ("/browse/tree", found_pages.TreePage),
+    ("/timeline", found_pages.TimelinePage),
     ("/queries", pages.GalleryPage),
     ("/problems", pages.ProblemKinds),
 ]

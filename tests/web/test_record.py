@@ -115,6 +115,13 @@ def test_a_hostile_title_stays_text_in_a_citation() -> None:
     assert record.cited.startswith("“<b>”. Power & all. abc123def456, 2026-01-31. ")
 
 
+def test_what_a_note_says_of_a_thing_of_its_own_has_the_lines_of_the_thing(client: FlaskClient) -> None:
+    """No assertion says so: the thing has one passage, and all of it comes from there."""
+    html = client.get("/concept/power-dynamics/core-goal.html", headers=HTML).text
+    lead = html[html.index('class="lead"') : html.index("</div>", html.index('class="lead"'))]
+    assert re.search(r'class="support"><a href="/note/power-dynamics.html#L\d+">lines? \d+', lead)
+
+
 class TestRemarks:
     HERE = Diagnostic("a.md", 12, 1, Severity.WARNING, "rule.one", "here", "")
     THERE = Diagnostic("a.md", 40, 1, Severity.ERROR, "rule.two", "there", "")

@@ -91,6 +91,13 @@ def test_the_language_is_the_one_asked_for_kept_or_accepted(
     assert {each.strip() for each in answer.headers["Vary"].split(",")} >= {"Accept", "Accept-Language", "Cookie"}
 
 
+def test_the_plain_json_of_a_page_is_in_the_language_of_the_reader_too(client: FlaskClient) -> None:
+    answer = client.get(EXPERT.replace(".html", ".json"), headers={"Accept-Language": "fr"})
+    assert {each.strip() for each in answer.headers["Vary"].split(",")} >= {"Accept-Language", "Cookie"}
+    assert answer.headers["Content-Language"] == "fr"
+    assert "mentionné par" in answer.text
+
+
 def test_a_page_has_its_texts_in_the_language_of_the_reader(client: FlaskClient) -> None:
     assert "Aller au contenu" in get(client, EXPERT, Cookie="lang=fr")
     assert "Ir al contenido" in get(client, EXPERT, Cookie="lang=es")

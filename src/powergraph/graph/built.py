@@ -52,7 +52,8 @@ class BuiltNote:
 
     def spooled(self, spool: Spool) -> "BuiltNote":
         """Return the same note with what is large in *spool*."""
-        asserted = replace(self.asserted, packed=spool.put(self.asserted.packed))
+        packed, entries = spool.put(self.asserted.packed), spool.put(self.asserted.entries)
+        asserted = replace(self.asserted, packed=packed, entries=entries)
         return replace(self, asserted=asserted, packed_places=spool.put(self.packed_places))
 
     def own_places(self) -> Mapping[str, Place]:

@@ -27,12 +27,14 @@ def sorted_lines(triples: Iterable[Triple]) -> list[bytes]:
 class Chunk:
     """Distinct triples as sorted lines of N-Triples, compressed; *count* is their number.
 
-    *quads_sha256* is the hash of their N-Quads in the named graph that they are stored in, where it is known already.
+    *quads_sha256* is the hash of their N-Quads in the named graph that they are stored in, where it is known already;
+    *entries* are those of the search index that they give, packed, where they were read already.
     """
 
     packed: bytes | Spooled
     count: int
     quads_sha256: str = ""
+    entries: bytes | Spooled = b""
 
     def lines(self) -> bytes:
         """Return the lines, each with its line end."""

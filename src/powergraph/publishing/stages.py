@@ -17,7 +17,7 @@ from powergraph.graph.spool import Spool
 from powergraph.graph.vault import Vault
 from powergraph.notes.vault import find_notes
 from powergraph.publishing.cache import CachedNote, stamp_of
-from powergraph.publishing.segments import hashed
+from powergraph.publishing.segments import hashed, hashed_with_entries
 from powergraph.publishing.workers import Progress, for_each
 from powergraph.validation import NoteChecker
 
@@ -162,7 +162,7 @@ class Building:
             facts=facts,
             built=replace(
                 built,
-                asserted=hashed(built.graph, built.asserted),
+                asserted=hashed_with_entries(built.graph, built.asserted),
                 inferred=hashed(f"{graphs}inferred", built.inferred),
             ),
             asked=asking.packed(),

@@ -1,5 +1,6 @@
 """Workers: the same step for every note, on all cores, in the order of the notes and with bounded memory."""
 
+import contextlib
 import gc
 import multiprocessing
 import os
@@ -9,11 +10,12 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 from powergraph.processes import die_with_parent
 
-__all__ = ["Progress", "WorkersError", "for_each", "job_count"]
+__all__ = ["Progress", "WorkersError", "beside", "for_each", "job_count"]
 
 #: Called with what is being done, and how many of how many are done.
 Progress = Callable[[str, int, int], None]
@@ -27,6 +29,7 @@ _SHARE = 16
 _AHEAD = 4
 #: How many values a worker makes before it looks for cycles of garbage: notes make none, and their values are many.
 _GARBAGE = 200_000
+_KILLED = "a worker process was killed, probably for want of memory; try --jobs 1"
 #: What the workers run. They are forked, so that they know all that it knows without being told.
 _step: Callable[[int], Any] | None = None
 
@@ -65,6 +68,48 @@ def for_each(
             yield result
 
 
+@contextlib.contextmanager
+def beside(step: Callable[[], Result], jobs: int) -> Iterator[Callable[[], Result]]:
+    """Begin *step* in a process of its own, and yield what waits for it and returns what it does.
+
+    With fewer than two *jobs* (see `job_count`) it is done when it is waited for. Whatever step raises is raised where
+    it is waited for; who does not wait ends it. Raises WorkersError where the process was killed.
+    """
+    if jobs < 2:
+        yield step
+        return
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_run, args=(step, sender, os.getpid()))
+    process.start()
+    sender.close()
+
+    def wait() -> Result:
+        try:
+            is_done, value = receiver.recv()
+        except EOFError as error:
+            raise WorkersError(_KILLED) from error
+        if not is_done:
+            raise value
+        result: Result = value
+        return result
+
+    try:
+        yield wait
+    finally:
+        process.kill()
+        process.join()
+        receiver.close()
+
+
+def _run(step: Callable[[], Any], sender: Connection, parent: int) -> None:
+    _begin(parent)
+    try:
+        sender.send((True, step()))
+    except Exception as error:  # the outermost edge of this process: it is raised in the one that waits
+        sender.send((False, error))
+
+
 def _here(step: Callable[[int], Result], count: int) -> Iterator[list[Result]]:
     for index in range(count):
         yield [step(index)]
@@ -87,7 +132,7 @@ def _in_pool(step: Callable[[int], Result], count: int, jobs: int) -> Iterator[l
         while pending:
             yield pending.popleft().result()
     except BrokenProcessPool as error:
-        raise WorkersError("a worker process was killed, probably for want of memory; try --jobs 1") from error
+        raise WorkersError(_KILLED) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
         _step = None

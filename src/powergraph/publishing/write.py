@@ -15,14 +15,16 @@ from powergraph import __version__
 from powergraph.config import VaultSettings
 from powergraph.diagnostics import Diagnostic, count_by_severity
 from powergraph.graph.packed import Chunk
+from powergraph.publishing.search_index import write_search_index
 from powergraph.publishing.segments import segment_bytes, segment_of
-from powergraph.publishing.workers import Progress, for_each
+from powergraph.publishing.workers import Progress, beside, for_each
 from powergraph.release import (
     CURRENT,
     MANIFEST,
     MOVES,
     NTRIPLES,
     REPORT,
+    SEARCH,
     SEGMENTS,
     TURTLE,
     Manifest,
@@ -46,6 +48,7 @@ __all__ = ["DUMP_LIMIT", "published_turtle", "write_release"]
 
 #: A dataset of more triples than this is not also written as one file: see docs/decisions/0010.
 DUMP_LIMIT = 250_000
+_FEW_PARTS = 200
 _NAME_DIGITS = 16
 _RELEASE_NAME = re.compile(rf"[0-9a-f]{{{_NAME_DIGITS}}}")
 _LEFTOVER = re.compile(re.escape(TEMPORARY_PREFIX) + r"\d+")
@@ -121,8 +124,10 @@ class _Before:
     release names its files. The stamps lie beside the releases; without them everything is read.
     """
 
-    def __init__(self, out: Path, segments: Mapping[str, Path], stamps: Mapping[str, list[int]]) -> None:
-        self._out, self._segments, self._stamps = out, segments, stamps
+    def __init__(
+        self, out: Path, segments: Mapping[str, Path], stamps: Mapping[str, list[int]], files: Mapping[str, Path]
+    ) -> None:
+        self._out, self._segments, self._stamps, self._files = out, segments, stamps, files
         self.kept: set[str] = set()
 
     @classmethod
@@ -131,13 +136,14 @@ class _Before:
         try:
             release = open_release(out)
         except ReleaseError:
-            return cls(out, {}, {})
+            return cls(out, {}, {}, {})
         segments = {segment.sha256: release.path / segment.file for segment in release.manifest.segments}
         try:
             stamps = json.loads((out / VERIFIED).read_bytes())
         except (OSError, ValueError):
             stamps = {}
-        return cls(out, segments, stamps if isinstance(stamps, dict) else {})
+        files = {file.sha256: release.path / file.file for file in release.manifest.files if file.file == SEARCH}
+        return cls(out, segments, stamps if isinstance(stamps, dict) else {}, files)
 
     def link(self, segment: Segment, path: Path) -> bool:
         """Make *path* a link to the same segment of the release before; return False where it has no such one."""
@@ -151,6 +157,17 @@ class _Before:
                 self.kept.add(segment.file)
                 return True
         return False
+
+    def link_file(self, file: PublishedFile, path: Path) -> None:
+        """Make *path*, a file that is written, a link to the same file of the release before, where it has it."""
+        same = self._files.get(file.sha256)
+        if same is None:
+            return
+        linked = path.with_name(f"{path.name}-linked")
+        with contextlib.suppress(OSError), same.open("rb") as stream:
+            if hashlib.file_digest(stream, "sha256").hexdigest() == file.sha256:
+                os.link(same, linked)
+                linked.replace(path)
 
     def remember(self, release: Release) -> None:
         """Write down that the segments of *release* are verified as they are now."""
@@ -183,14 +200,18 @@ def _write_files(
 
     parts = [(graph.iri, chunk, True) for graph in dataset.graphs for chunk in graph.chunks]
     parts += [(report_graph.iri, chunk, False) for chunk in report_graph.chunks]
-    segments = writing.segments(parts)
-    files = [_write_published(directory, REPORT, "application/json", _report_bytes(told), 0)]
-    if counts.published <= DUMP_LIMIT:
-        lines = dataset.published_lines()
-        turtle = turtle_of_lines(lines, dataset.base, _TURTLE_COMMENT)
-        files.insert(0, _write_published(directory, TURTLE, "text/turtle", turtle, len(lines)))
-        data = b"\n".join([*lines, b""])
-        files.insert(1, _write_published(directory, NTRIPLES, "application/n-triples", data, len(lines)))
+    # For a few notes another process takes longer to begin than to do it.
+    jobs = writing.jobs if len(parts) > _FEW_PARTS else 1
+    with beside(lambda: write_search_index(directory, dataset), jobs) as search_index:
+        segments = writing.segments(parts)
+        files = [_write_published(directory, REPORT, "application/json", _report_bytes(told), 0)]
+        if counts.published <= DUMP_LIMIT:
+            lines = dataset.published_lines()
+            turtle = turtle_of_lines(lines, dataset.base, _TURTLE_COMMENT)
+            files.insert(0, _write_published(directory, TURTLE, "text/turtle", turtle, len(lines)))
+            data = b"\n".join([*lines, b""])
+            files.insert(1, _write_published(directory, NTRIPLES, "application/n-triples", data, len(lines)))
+        files.append(writing.same(search_index()))
     if moves is not None:
         (directory / MOVES).parent.mkdir()
         files.append(_write_published(directory, MOVES, "application/json", moves_bytes(moves), 0))
@@ -222,6 +243,11 @@ class _Writing:
     before: _Before
     jobs: int
     progress: Progress
+
+    def same(self, file: PublishedFile) -> PublishedFile:
+        """Put the file of the release before in place of one that was written and is the same; return it."""
+        self.before.link_file(file, self.directory / file.file)
+        return file
 
     def segments(self, parts: list[tuple[str, Chunk, bool]]) -> list[Segment]:
         """Write the segments of *parts* (graph, chunk, whether it is in the default graph) and return them."""

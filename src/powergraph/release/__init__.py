@@ -1,6 +1,6 @@
 """The release: an immutable directory that both sides know; the author's side writes it, the reader's side opens it."""
 
-from powergraph.release.layout import CURRENT, MANIFEST, MOVES, NTRIPLES, REPORT, SEGMENTS, TURTLE
+from powergraph.release.layout import CURRENT, MANIFEST, MOVES, NTRIPLES, REPORT, SEARCH, SEGMENTS, TURTLE
 from powergraph.release.manifest import (
     Manifest,
     NoteCount,
@@ -21,6 +21,7 @@ __all__ = [
     "NTRIPLES",
     "OWN_KINDS",
     "REPORT",
+    "SEARCH",
     "SEGMENTS",
     "TURTLE",
     "Manifest",

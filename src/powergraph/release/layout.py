@@ -7,6 +7,7 @@ __all__ = [
     "MOVES",
     "NTRIPLES",
     "REPORT",
+    "SEARCH",
     "SEGMENTS",
     "TEMPORARY_PREFIX",
     "TURTLE",
@@ -32,5 +33,7 @@ TURTLE = "powergraph.ttl"
 NTRIPLES = "powergraph.nt"
 #: In a release: what has become of IRIs of former ones; only where the vault has a ledger.
 MOVES = "lookup/moves.json"
+#: In a release: what is found by words, a database of SQLite; a release of older days has none.
+SEARCH = "search.sqlite"
 #: In a release: every diagnostic of the build.
 REPORT = "report.json"

@@ -1,6 +1,7 @@
 """The Flask app: all pages and documents, and `/sparql` for servers that speak WSGI alone."""
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, current_app, request
@@ -8,7 +9,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 
 from powergraph.config import ServeConfig
 from powergraph.engine.request import Engine
-from powergraph.web import cite, protocol, question_views, sparql, store, things, translation, views
+from powergraph.web import assets, cite, find_views, protocol, question_views, sparql, store, things, translation, views
 from powergraph.web.hues import hue_of
 from powergraph.web.markdown import inline
 from powergraph.web.negotiation import PROBLEM, prefers_page
@@ -24,10 +25,17 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
+#: Where there are scripts: they come from this server, and ask it alone.
+SCRIPTS_POLICY = f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'"
 
 
-def create_app(engine: Engine, config: ServeConfig, publication: Callable[[], Publication]) -> Flask:
-    """Make the app: *engine* answers the queries, *publication* tells what is served at the moment of a request."""
+def create_app(
+    engine: Engine, config: ServeConfig, publication: Callable[[], Publication], static: Path | None = None
+) -> Flask:
+    """Make the app: *engine* answers the queries, *publication* tells what is served at the moment of a request.
+
+    *static* is the folder with the style sheet and, where they were built, the scripts; else the one that is shipped.
+    """
     app = Flask("powergraph.web")
     app.config["MAX_CONTENT_LENGTH"] = config.max_body
     app.url_map.merge_slashes = False
@@ -39,9 +47,11 @@ def create_app(engine: Engine, config: ServeConfig, publication: Callable[[], Pu
     app.before_request(_check_size)
     app.after_request(_add_headers)
     app.register_error_handler(Exception, _answer_error)
-    pages = (cite.blueprint, views.blueprint, question_views.blueprint, things.blueprint)
+    pages = (cite.blueprint, views.blueprint, find_views.blueprint, question_views.blueprint, things.blueprint)
     for blueprint in (sparql.blueprint, store.blueprint, *pages):
         app.register_blueprint(blueprint)
+    files = assets.install(app, static or assets.STATIC, config.root_path)
+    app.config["CONTENT_SECURITY_POLICY"] = SCRIPTS_POLICY if files.has_scripts else CONTENT_SECURITY_POLICY
     app.wsgi_app = _below(config.root_path, app.wsgi_app)  # type: ignore[assignment]
     return app
 
@@ -69,7 +79,7 @@ def _add_headers(response: Response) -> Response:
     for name, value in (*protocol.CORS, *protocol.SECURITY):
         response.headers.setdefault(name, value)
     if response.mimetype == "text/html":
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        response.headers["Content-Security-Policy"] = current_app.config["CONTENT_SECURITY_POLICY"]
     response.vary.add("Accept")
     return response
 

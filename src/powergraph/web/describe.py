@@ -208,6 +208,8 @@ def _notes(engine: Engine, iri: str, counts: Mapping[tuple[str, str], int]) -> d
 def _evidence(engine: Engine, words: Words, iri: str, said: _Said, lines: Lines) -> Evidence:
     """Return where the thing comes from; for one that no note is about, that is where notes speak of it."""
     own = read_evidence(select(engine, "evidence", resource=[iri]), words, lines)
+    if _PASSAGE not in said:
+        own = replace(own, own=())
     if own.passages and not _is_stub(said):
         return own
     pointing = read_evidence(select(engine, "pointing_passages", resource=[iri]), words, lines)
@@ -279,6 +281,8 @@ def _as_sorted(text: str) -> list[tuple[int, str]]:
 
 def _value(words: Words, each: str, term: Term, label: Term | None, evidence: Evidence | None) -> Value:
     support = evidence.support.get((each, term), ()) if evidence else ()
+    if not support and evidence and term.kind != "uri" and each not in _LAST:
+        support = evidence.own  # what a note says of a thing of its own stands where the thing does
     return Value(words.show(term, label), support, term.kind != "uri" and len(term.value) > _LONG)
 
 

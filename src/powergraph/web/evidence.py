@@ -18,10 +18,14 @@ _DEFINITION, *_OTHER_NAMES = iris_of("skos:definition skos:altLabel skos:hiddenL
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The passages of a thing, best first, and the support of its statements by predicate and object."""
+    """The passages of a thing, best first, and the support of its statements by predicate and object.
+
+    *own* supports all that a note says of a thing of its own: the one passage that the thing comes from.
+    """
 
     passages: tuple[Passage, ...] = ()
     support: Mapping[tuple[str, Term], tuple[Support, ...]] = field(default_factory=dict)
+    own: tuple[Support, ...] = ()
 
 
 def read_evidence(rows: Iterable[Row], words: Words, lines: Lines = NO_LINES) -> Evidence:
@@ -29,6 +33,7 @@ def read_evidence(rows: Iterable[Row], words: Words, lines: Lines = NO_LINES) ->
     passages: dict[tuple[str, str], Passage] = {}
     predicates: dict[tuple[str, str], list[str]] = {}
     support: dict[tuple[str, Term], list[Support]] = {}
+    own: dict[tuple[str, str], Passage] = {}
     for row in rows:
         passage = _passage(row, words, lines) if "start" in row else None
         if passage:
@@ -36,13 +41,24 @@ def read_evidence(rows: Iterable[Row], words: Words, lines: Lines = NO_LINES) ->
             passages.setdefault(place, passage)
             if "predicate" in row:
                 predicates.setdefault(place, []).append(row["predicate"].value)
+            else:
+                own[place] = passage
         if "predicate" in row:
             support.setdefault((row["predicate"].value, row["object"]), []).append(_support(row, words, passage))
     ordered = sorted(passages, key=lambda place: _weight(predicates.get(place, [])))
     return Evidence(
         tuple(replace(passages[place], supports=_names(predicates.get(place, []), words)) for place in ordered),
         {statement: tuple(dict.fromkeys(found)) for statement, found in support.items()},
+        _own(tuple(own.values()), [each for found in support.values() for each in found]),
     )
+
+
+def _own(passages: tuple[Passage, ...], supports: Iterable[Support]) -> tuple[Support, ...]:
+    """Return the one passage of a thing of which no rule says which line says what, but people may have added to it."""
+    if len(passages) != 1 or any(each.by is None for each in supports):
+        return ()
+    (place,) = passages
+    return (Support("", place.first, place.last, place.href, opens=place.opens),)
 
 
 def content_labels(passages: Iterable[Passage]) -> tuple[ContentLabel, ...]:

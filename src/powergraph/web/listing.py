@@ -1,24 +1,20 @@
 """What all lists share: how long a page is, where the next one is, and where a class is browsed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from urllib.parse import quote
 
-from pyoxigraph import Literal
-
-from powergraph.engine.request import Engine
 from powergraph.prefixes import PREFIXES, compact
 from powergraph.web.addresses import Addresses, is_iri
-from powergraph.web.ask import select
 from powergraph.web.negotiation import GRAPHS, PAGE_JSON
-from powergraph.web.pages import Browse, ClassCount, Paging
-from powergraph.web.words import Link, Words, iris_of, shorten
+from powergraph.web.pages import Paging
+from powergraph.web.words import Link, Words, iris_of
 
 __all__ = [
     "MAIN_CLASSES",
     "PAGE_SIZE",
     "RECORD_CLASSES",
-    "browse",
     "browse_link",
+    "class_name",
     "class_of",
     "formats_of",
     "paging_of",
@@ -34,16 +30,12 @@ MAIN_CLASSES = iris_of(
 RECORD_CLASSES = iris_of(
     "pow:Assertion rdf:Statement pow:Passage pow:Link pow:Mention pow:Authorship doco:Section foaf:Document "
     "prov:Entity prov:Activity prov:Agent prov:SoftwareAgent dcat:Dataset void:Dataset skos:ConceptScheme owl:Class "
-    "owl:Ontology owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty owl:NamedIndividual rdf:Property "
-    "rdfs:Class"
+    "owl:Ontology owl:Axiom owl:AllDisjointClasses owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty "
+    "owl:NamedIndividual rdf:Property rdfs:Class"
 )
 
 #: Things on one page of a list.
 PAGE_SIZE = 100
-
-#: What is said about a member of a list is cut to so many characters, and the query gives one more.
-_GLOSS = 240
-_STUB = PREFIXES["pow"] + "Stub"
 
 
 def paging_of(page: int, found: int, address: Callable[[int], str]) -> Paging:
@@ -68,12 +60,17 @@ def formats_of(addresses: Addresses, iri: str) -> tuple[Link, ...]:
 
 def browse_link(words: Words, class_iri: str) -> Link:
     """Return a link to the list of a class's members: `/browse/PowerSource`, `/browse/fabio:Book`."""
-    name = compact(class_iri)
+    name = class_name(class_iri)
     if name == class_iri:
         href = words.addresses.path(f"/browse/?class={quote(class_iri, safe='')}")
     else:
-        href = words.addresses.path(f"/browse/{name.removeprefix('pow:')}")
+        href = words.addresses.path(f"/browse/{name}")
     return Link(words.label(class_iri), href, class_iri, note=words.definition(class_iri))
+
+
+def class_name(class_iri: str) -> str:
+    """Return the name by which addresses call a class: `PowerSource`, `fabio:Book`, or its IRI where it has none."""
+    return compact(class_iri).removeprefix("pow:")
 
 
 def class_of(name: str) -> str:
@@ -86,31 +83,3 @@ def class_of(name: str) -> str:
     namespace = PREFIXES.get(prefix if colon else "pow", "")
     iri = namespace + local
     return iri if namespace and local and is_iri(iri) else ""
-
-
-def browse(engine: Engine, words: Words, counts: Mapping[str, int], class_iri: str, page: int) -> Browse:
-    """Return page *page* (from 1) of the members of a class; *counts* tells how many each class has.
-
-    Raises EngineError.
-    """
-    terms: dict[str, list[str | Literal]] = {"class": [class_iri], "language": [Literal(words.language)]}
-    rows = select(engine, "members", (PAGE_SIZE + 1, (page - 1) * PAGE_SIZE), **terms)
-    link = browse_link(words, class_iri)
-    narrower = [each for each in counts if class_iri in words.superclasses(each)]
-    joiner = "&" if "?" in link.href else "?"
-    return Browse(
-        name=link,
-        definition=words.definition(class_iri),
-        count=counts.get(class_iri, 0),
-        members=tuple(
-            (
-                words.show(row["thing"], row.get("label")),
-                shorten(row["gloss"].value, _GLOSS) if "gloss" in row else "",
-                "status" in row and row["status"].value == _STUB,
-                row["contentLabel"].value if "contentLabel" in row else "",
-            )
-            for row in rows[:PAGE_SIZE]
-        ),
-        narrower=tuple(ClassCount(browse_link(words, each), counts[each]) for each in narrower),
-        paging=paging_of(page, len(rows), lambda number: f"{link.href}{joiner}page={number}"),
-    )

@@ -12,7 +12,6 @@ from powergraph.web.words import Link, Word
 __all__ = [
     "Answer",
     "Block",
-    "Browse",
     "Choice",
     "Choices",
     "ClassCount",
@@ -331,22 +330,6 @@ class Home:
     record: Record
     sources: tuple[SourceGroup, ...] = ()
     modified: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Browse:
-    """The things of one class by name; *narrower* are the kinds of it that have members too.
-
-    A member is a link, what it is in some words, whether it is a stub, which no note is about yet, and its content
-    label, or that of a note that introduces it.
-    """
-
-    name: Link
-    definition: str
-    count: int
-    members: tuple[tuple[Link, str, bool, str], ...]
-    narrower: tuple[ClassCount, ...]
-    paging: Paging
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from powergraph.web.bridge import Bridge
 from powergraph.web.front import Front
 from powergraph.web.patience import PatientProtocol
 from powergraph.web.publication import Publication, publication_of
+from powergraph.web.site import Site
 
 __all__ = ["ServeError", "Serving", "run_server"]
 
@@ -87,6 +88,7 @@ class _Server:
         self._url = config.public_url or _url_of(listening)
         self._reload = asyncio.Event()
         self._publication = publication_of(None, self._url, config.root_path)
+        self._site: Site | None = None
 
     async def run(self) -> None:
         """Answer until a signal says to stop; then end every process and thread."""
@@ -97,6 +99,8 @@ class _Server:
             await pool.start(release.path if release else self._source)
             self._publication = self._published(release)
             app = create_app(BlockingEngine(pool, loop), self._config, lambda: self._publication)
+            self._site = app.extensions["powergraph"]
+            self._open_index(loop)
             bridge = Bridge(app)
             front = Front(pool, self._config, lambda: self._publication, bridge)
             following = loop.create_task(self._follow(pool))
@@ -105,6 +109,7 @@ class _Server:
             finally:
                 following.cancel()
                 await loop.run_in_executor(None, bridge.close)
+                self._site.close()
         finally:
             await pool.close()
 
@@ -144,6 +149,11 @@ class _Server:
     def _published(self, release: Release | None) -> Publication:
         federated = bool(self._config.allow_service)
         return publication_of(release, self._url, self._config.root_path, self._source, federated=federated)
+
+    def _open_index(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Open the search index of what is served now, and close the one before, while requests are answered."""
+        if self._site:
+            loop.run_in_executor(None, self._site.open_index)
 
     def _open(self) -> Release | None:
         if self._config.store:
@@ -185,6 +195,7 @@ class _Server:
         publication = self._published(release)
         await pool.swap(release.path if release else self._source)
         self._publication = publication
+        self._open_index(asyncio.get_running_loop())
         self._on_swapped(self._publication)
 
 

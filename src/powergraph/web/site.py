@@ -11,11 +11,13 @@ from powergraph.engine.request import Answer, Engine
 from powergraph.web import protocol
 from powergraph.web.catalogue import Catalogue, load_catalogue
 from powergraph.web.characters import permitted
+from powergraph.web.members import MembersCache
 from powergraph.web.negotiation import HTML, PAGE_JSON, MediaType, negotiate
 from powergraph.web.pages import Choices
 from powergraph.web.plain import plain_json
 from powergraph.web.preferences import LANGUAGES, language_name, preferences, return_path
 from powergraph.web.publication import Publication
+from powergraph.web.searching import Searching, index_file, make_index, open_release_index
 
 __all__ = [
     "HELD_BYTES",
@@ -44,7 +46,10 @@ class Site:
         self._publication = publication
         self._catalogue: tuple[Publication, Catalogue] | None = None
         self._translated: dict[str, Catalogue] = {}
+        self._searching: tuple[Publication, Searching] | None = None
         self._lock = threading.Lock()
+        self._searching_lock = threading.Lock()
+        self.members = MembersCache()
 
     @property
     def publication(self) -> Publication:
@@ -76,6 +81,32 @@ class Site:
         known = self._catalogue
         tags = known[1].languages if known else tuple(LANGUAGES)
         return {tag: language_name(tag) for tag in tags}
+
+    @property
+    def searching(self) -> Searching:
+        """What finds in what is served now; that of what was served before is closed. Raises EngineError."""
+        publication = self.publication
+        words = None if index_file(publication) else self.catalogue.words
+        with self._searching_lock:
+            known = self._searching
+            if known is None or known[0] is not publication:
+                found = make_index(self.engine, words, self.config) if words else open_release_index(publication)
+                if known:
+                    known[1].close()
+                self._searching = known = (publication, found)
+        return known[1]
+
+    def open_index(self) -> None:
+        """Open the index of the release that is served now, if it has one, before anybody searches."""
+        if index_file(self.publication):
+            _ = self.searching
+
+    def close(self) -> None:
+        """Let go of the index."""
+        with self._searching_lock:
+            if self._searching:
+                self._searching[1].close()
+            self._searching = None
 
 
 def site() -> Site:
@@ -113,7 +144,8 @@ def page(
 ) -> Response:
     """Render a page from its dataclass, or give the dataclass as plain JSON where *media_type* is that."""
     if media_type is PAGE_JSON:
-        return _conditional(Response(plain_json(content), status, headers, content_type=PAGE_JSON.content_type))
+        response = Response(plain_json(content), status, headers, content_type=PAGE_JSON.content_type)
+        return _conditional(_as_preferred(response))
     shared = site()
     addresses, reader = shared.publication.addresses, preferences()
     # What a client made up is not shown again: from an error the way leads home.
@@ -127,9 +159,14 @@ def page(
         choices=Choices(LANGUAGES, shared.content_languages, back),
     )
     response = Response(permitted(text), status, headers, content_type=HTML.content_type)
-    response.content_language.add(reader.language)
+    return _conditional(_as_preferred(response))
+
+
+def _as_preferred(response: Response) -> Response:
+    """Say which language an answer is in, and what it depends on."""
+    response.content_language.add(preferences().language)
     response.vary.update(("Accept", "Accept-Language", "Cookie"))
-    return _conditional(response)
+    return response
 
 
 def document(data: bytes, media_type: MediaType) -> Response:

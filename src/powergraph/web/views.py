@@ -9,7 +9,6 @@ from flask import Blueprint, Response, abort, request, send_file
 from powergraph.engine.request import EngineError
 from powergraph.web.ask import ask, construct
 from powergraph.web.catalogue import home
-from powergraph.web.listing import browse, class_of
 from powergraph.web.negotiation import (
     GRAPHS,
     HTML,
@@ -28,7 +27,7 @@ from powergraph.web.problems import Problem, problem_kinds
 from powergraph.web.quality import quality_page
 from powergraph.web.service import dataset_description, serialize_triples
 from powergraph.web.shapes import shapes_document, shapes_page
-from powergraph.web.site import document, negotiated, page, page_number, see_other, site, stream
+from powergraph.web.site import document, negotiated, page, see_other, site, stream
 from powergraph.web.translation import N_
 from powergraph.web.words import Link
 
@@ -72,20 +71,6 @@ def void_view() -> Response:
     if media_type is HTML:
         return see_other(site().publication.addresses.path("/dataset.html"))
     return document(_void(media_type), media_type)
-
-
-@blueprint.get("/browse/")
-@blueprint.get("/browse/<name>")
-def browse_view(name: str = "") -> Response:
-    """All classes, or the members of one."""
-    shared = site()
-    catalogue = shared.catalogue
-    class_iri = class_of(name) if name else request.args.get("class", "")
-    if not name and not class_iri:
-        return page("classes.html", home(shared.engine, shared.publication, catalogue))
-    if class_iri not in catalogue.classes:
-        abort(404)
-    return page("browse.html", browse(shared.engine, catalogue.words, catalogue.classes, class_iri, page_number()))
 
 
 @blueprint.get("/ontology")
