@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -17,6 +18,8 @@ from powergraph.graph.question_quads import question_graph
 from powergraph.prefixes import BASE_IRI, PREFIXES
 from powergraph.question import Parameter, Question
 from powergraph.web import answers
+from powergraph.web.addresses import Addresses
+from powergraph.web.words import load_words
 
 from .conftest import SMALL, StoreEngine
 
@@ -288,7 +291,7 @@ def test_what_the_dataset_says_about_a_question_is_still_there(gallery: FlaskCli
 def test_rows_are_sorted_by_a_column_without_a_script(gallery: FlaskClient) -> None:
     def lines(**asked: str) -> list[int]:
         rows = gallery.get("/queries/lines.html", query_string={"from": "1", **asked}).text.split("<tr>")[2:]
-        return [int(row.split('<td class="figure">')[1].split("<")[1].split(">")[1].strip()) for row in rows]
+        return [int(row.split(' class="figure">')[1].split("<")[1].split(">")[1].strip()) for row in rows]
 
     up, down = lines(sort="startLine", order="asc"), lines(sort="startLine", order="desc")
     assert up == sorted(up)
@@ -395,6 +398,16 @@ def test_choices_are_found_out_once_and_are_not_needed(client_of_engine: Callabl
     assert field["value"] == "power-source/expert-power"
 
 
+def test_choices_that_could_not_be_found_out_for_the_moment_are_asked_for_again(
+    asked: StoreEngine, gallery: FlaskClient
+) -> None:
+    gallery.get("/queries")
+    asked.error = Busy()
+    assert not Page(gallery.get("/queries/defined.html").text).all("option")
+    asked.error = None
+    assert len(Page(gallery.get("/queries/defined.html").text).all("option")) == 2
+
+
 def test_things_of_one_name_are_told_apart(client_of_engine: Callable[..., FlaskClient]) -> None:
     engine = with_questions(
         DEFINED,
@@ -412,3 +425,20 @@ def test_the_page_carries_no_script_or_style_and_its_json_is_the_answer(gallery:
     assert "<script" not in answer.text
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert json.loads(gallery.get("/queries/defined.json").text)["head"]["vars"] == ["source", "name", "definition"]
+
+
+@pytest.mark.parametrize(
+    ("variable", "language", "expected"),
+    [
+        ("practice", "en", "practice"),
+        ("practice", "fr", "pratique"),
+        ("startLine", "en", "start line"),
+        ("lastLine", "en", "last line"),
+    ],
+)
+def test_a_column_is_called_as_the_ontology_calls_what_is_in_it(
+    root: Path, variable: str, language: str, expected: str
+) -> None:
+    engine = StoreEngine(root / "ontology" / "powergraph.ttl")
+    words = load_words(engine, Addresses(BASE_IRI)).in_language(language)
+    assert answers.heading(words, variable) == expected

@@ -14,7 +14,7 @@ from powergraph.web.pages import Answer, Column
 from powergraph.web.results import names_of, read_answer, show_cell
 from powergraph.web.words import Words, name_of
 
-__all__ = ["MOST_READ", "View", "answer_of"]
+__all__ = ["MOST_READ", "View", "answer_of", "heading"]
 
 #: Rows that are read to be sorted and paged; files of the answer have all.
 MOST_READ = 10_000
@@ -65,7 +65,7 @@ def answer_of(engine: Engine, words: Words, request: QueryRequest, view: View) -
         )
     shown = rows[start : start + PAGE_SIZE]
     return Answer(
-        columns=tuple(_column(each, rows, view, order if each == sort else "") for each in variables),
+        columns=tuple(_column(words, each, rows, view, order if each == sort else "") for each in variables),
         rows=tuple(tuple(show_cell(words, names, row.get(each)) for each in variables) for row in shown),
         count=len(rows),
         is_cut=is_cut,
@@ -77,11 +77,24 @@ def answer_of(engine: Engine, words: Words, request: QueryRequest, view: View) -
     )
 
 
-def _column(variable: str, rows: Sequence[Row], view: View, order: str) -> Column:
+def heading(words: Words, variable: str) -> str:
+    """Return what a column is called: as the class or property of this name, else by the words of the variable."""
+    for prefix, local in (
+        ("pow", variable[:1].upper() + variable[1:]),
+        ("pow", variable),
+        ("dcterms", variable),
+        ("skos", variable),
+    ):
+        if (iri := PREFIXES[prefix] + local) in words.words:
+            return words.label(iri)
+    return name_of(variable)
+
+
+def _column(words: Words, variable: str, rows: Sequence[Row], view: View, order: str) -> Column:
     terms = [row[variable] for row in rows if variable in row]
     return Column(
         variable=variable,
-        text=name_of(variable),
+        text=heading(words, variable),
         href=view.address(variable, "desc" if order == "ascending" else "asc", 1),
         order=order,
         is_number=bool(terms) and all(each.datatype in _NUMBERS for each in terms),

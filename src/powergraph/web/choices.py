@@ -1,13 +1,12 @@
 """What can be chosen for a question: the things with which it has an answer, by their names."""
 
-import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
-from powergraph.engine.request import Engine, EngineError, Form, QueryRequest
+from powergraph.engine.request import Busy, Engine, EngineError, Form, QueryRequest, UpstreamFailed
 from powergraph.engine.results import RESULTS_JSON, Term, parse_rows
 from powergraph.query_text import candidates_query
 from powergraph.question import Parameter, Question
@@ -31,14 +30,15 @@ class Choices:
     """The things to choose from for each parameter, found out once: IRIs with all of their names."""
 
     _found: dict[tuple[str, str], Mapping[str, Sequence[Term]]] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def of(self, engine: Engine, words: Words, question: Question, parameter: Parameter) -> dict[str, str]:
         """Return IRIs and names, by name, each name once; nothing where there are too many, or they take too long."""
         key = question.name, parameter.name
-        with self._lock:
-            if key not in self._found:
+        if key not in self._found:  # two that come at once both ask, and neither waits
+            try:
                 self._found[key] = _candidates(engine, words.addresses, question, parameter)
+            except (Busy, UpstreamFailed):  # asked again next time
+                return {}
         labels = {iri: _label(words, iri, names) for iri, names in self._found[key].items()}
         often = Counter(labels.values())
         told = {iri: f"{label} ({_place(words.addresses, iri)})" if often[label] > 1 else label
@@ -104,6 +104,8 @@ def _candidates(
         for start in range(0, len(iris), _NAMES_AT_ONCE):
             for row in select(engine, "names", thing=iris[start : start + _NAMES_AT_ONCE]):
                 names[row["thing"].value].append(row["label"])
+    except (Busy, UpstreamFailed):
+        raise
     except (EngineError, ValueError):
         return {}
     return names

@@ -1,8 +1,8 @@
 """The page of one thing: what is said about it, what points to it, and the lines that it all comes from."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from powergraph.engine.request import Engine
@@ -17,7 +17,7 @@ from powergraph.web.pages import ContentLabel, Counted, Statements, Thing, Thing
 from powergraph.web.record import page_query, query_address, record_of
 from powergraph.web.surroundings import ALONE, Surroundings
 from powergraph.web.translation import N_, lines_in_words, phrase
-from powergraph.web.words import Link, Words, iris_of, name_of
+from powergraph.web.words import LONGEST_NAME, Link, Words, iris_of, name_of, shorten
 
 __all__ = ["describe", "list_values"]
 
@@ -73,6 +73,8 @@ _Said = dict[str, list[tuple[Term, Term | None]]]
 _MOST_VALUES = 40
 #: More passages than this are a list of their own, too.
 _MOST_PASSAGES = 20
+#: So many things are told with the number of notes that they stand in; to count those of more would take too long.
+_COUNTED = range(4, 2001)
 #: A text longer than this (characters) is set as a paragraph.
 _LONG = 90
 
@@ -88,6 +90,7 @@ class _Facts:
     used: _Said
     evidence: Evidence
     authors: tuple[tuple[Term, Term | None], ...] = ()
+    notes: Mapping[str, int] = field(default_factory=dict)
 
     def values(self, properties: Iterable[str]) -> tuple[Value, ...]:
         """Return the values of some properties, one after the other."""
@@ -131,6 +134,7 @@ class _Facts:
                 predicate=inverse_term(self.words, each) if way == "in" else self.words.term(each),
                 values=tuple(_value(self.words, each, *value, evidence) for value in found.get(each, ())),
                 count=self.counts[way, each],
+                notes=self.notes.get(each, 0) if way == "in" else 0,
                 more="" if each in found else _list_address(self.words, self.iri, each, way),
             )
             for each in sorted(shown, key=lambda each: _rank(each, self.words))
@@ -175,7 +179,7 @@ def _labels(facts: _Facts) -> tuple[ContentLabel, ...]:
 
 
 def _ask(engine: Engine, words: Words, iri: str, lines: Lines) -> _Facts:
-    """Ask six questions at most, however much there is: counts first, then the groups that are small enough."""
+    """Ask seven questions at most, however much there is: counts first, then the groups that are small enough."""
     outline = select(engine, "outline", resource=[iri])
     counts = {(row["direction"].value, row["property"].value): int(row["count"].value) for row in outline}
     small = [key for key, count in counts.items() if count <= _MOST_VALUES]
@@ -188,7 +192,17 @@ def _ask(engine: Engine, words: Words, iri: str, lines: Lines) -> _Facts:
         _statements(engine, words, "uses", iri, [each for way, each in small if way == "in"]),
         _evidence(engine, words, iri, said, lines) if counts else Evidence(),
         _authors(engine, words, iri) if ("out", _AUTHORSHIP) in counts else (),
+        _notes(engine, iri, counts),
     )
+
+
+def _notes(engine: Engine, iri: str, counts: Mapping[tuple[str, str], int]) -> dict[str, int]:
+    """Return in how many notes the things stand that point to the thing, for each property that has some of them."""
+    many = [
+        each for (way, each), count in counts.items() if way == "in" and count in _COUNTED and each not in _HIDDEN_USES
+    ]
+    rows = select(engine, "pointing_notes", resource=[iri], property=many) if many else ()
+    return {row["property"].value: int(row["notes"].value) for row in rows if "property" in row}
 
 
 def _evidence(engine: Engine, words: Words, iri: str, said: _Said, lines: Lines) -> Evidence:
@@ -276,7 +290,7 @@ def _title(words: Words, iri: str, said: _Said, evidence: Evidence) -> Link:
     for name in _NAMES:
         label = words.best(term for term, _ in said.get(name, ()) if term.kind != "uri" and term.value.strip())
         if label:
-            return Link(label.value, iri=iri, language=label.language)
+            return Link(shorten(label.value, LONGEST_NAME), iri=iri, language=label.language)
     if _QUOTE in said and evidence.passages:
         passage = evidence.passages[0]
         return Link(f"{passage.note.text}, {lines_in_words(passage.first, passage.last)}", iri=iri)
@@ -285,10 +299,10 @@ def _title(words: Words, iri: str, said: _Said, evidence: Evidence) -> Link:
 
 def _other_names(said: _Said, title: Link) -> tuple[Link, ...]:
     names = {
-        (term.value, term.language): Link(term.value, language=term.language)
+        (term.value, term.language): Link(shorten(term.value, LONGEST_NAME), language=term.language)
         for each in (*_NAMES, *_OTHER_NAMES)
         for term, _ in said.get(each, ())
-        if term.value != title.text
+        if shorten(term.value, LONGEST_NAME) != title.text
     }
     return tuple(names.values())
 

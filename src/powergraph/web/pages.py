@@ -102,13 +102,15 @@ class Value:
 class Statements:
     """The values that a thing has with one property, or the things that point to it with one.
 
-    *count* is how many there are; where not all are shown, *more* is the address of the whole list.
+    *count* is how many there are; where not all are shown, *more* is the address of the whole list. *notes* is in how
+    many notes those stand that point here, 0 where that was not counted.
     """
 
     predicate: Link
     values: tuple[Value, ...]
     count: int
     more: str = ""
+    notes: int = 0
 
     @property
     def hidden(self) -> int:

@@ -3,6 +3,7 @@
 import codecs
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from powergraph.web.ask import select
 from powergraph.web.negotiation import GRAPHS, RESULTS
 from powergraph.web.pages import ResultsPage
 from powergraph.web.protocol import Asked
-from powergraph.web.words import Link, Words
+from powergraph.web.words import Link, Words, shorten
 
 __all__ = ["MOST_ROWS", "first_rows", "names_of", "read_answer", "results_page", "show_cell"]
 
@@ -22,6 +23,8 @@ __all__ = ["MOST_ROWS", "first_rows", "names_of", "read_answer", "results_page",
 MOST_ROWS = 1000
 #: Things that are named in one page; the rest is shown by IRI.
 _MOST_NAMES = 400
+#: A text in a table is cut to so many characters; the downloads have all of it.
+_LONGEST_CELL = 2000
 #: What may stand between two objects of a JSON array.
 _BETWEEN = frozenset(", \r\n\t")
 
@@ -141,7 +144,8 @@ def show_cell(words: Words, names: Mapping[str, Term], term: Term | None) -> Lin
         return None
     if term.kind == "bnode":
         return Link(f"_:{term.value}")
-    return words.show(term, names.get(term.value) if term.kind == "uri" else None)
+    shown = words.show(term, names.get(term.value) if term.kind == "uri" else None)
+    return replace(shown, text=shorten(shown.text, _LONGEST_CELL))
 
 
 def _downloads(words: Words, asked: Asked) -> tuple[Link, ...]:

@@ -10,6 +10,7 @@ from powergraph.config import ServeConfig
 from powergraph.engine.request import Answer, Engine
 from powergraph.web import protocol
 from powergraph.web.catalogue import Catalogue, load_catalogue
+from powergraph.web.characters import permitted
 from powergraph.web.members import MembersCache
 from powergraph.web.negotiation import HTML, PAGE_JSON, MediaType, negotiate
 from powergraph.web.pages import Choices
@@ -157,7 +158,7 @@ def page(
         reader=reader,
         choices=Choices(LANGUAGES, shared.content_languages, back),
     )
-    response = Response(text, status, headers, content_type=HTML.content_type)
+    response = Response(permitted(text), status, headers, content_type=HTML.content_type)
     return _conditional(_as_preferred(response))
 
 

@@ -12,10 +12,24 @@ from powergraph.web.addresses import Addresses
 from powergraph.web.ask import select
 from powergraph.web.borrowed import borrowed_label
 
-__all__ = ["Link", "Word", "Words", "best_label", "iris_of", "load_words", "name_of", "shorten"]
+__all__ = [
+    "LONGEST_NAME",
+    "LONGEST_TEXT",
+    "Link",
+    "Word",
+    "Words",
+    "best_label",
+    "iris_of",
+    "load_words",
+    "name_of",
+    "shorten",
+]
 
 #: The language that is shown where there is nothing in the reader's.
 LANGUAGE = "en"
+#: Names and texts (characters) are shown so far: a page stays a page whatever the data holds.
+LONGEST_NAME = 300
+LONGEST_TEXT = 20_000
 
 
 def iris_of(names: str) -> tuple[str, ...]:
@@ -108,11 +122,15 @@ class Words:
         return Link(self.label(iri), href, iri, note=self.definition(iri))
 
     def show(self, term: Term, label: Term | None = None) -> Link:
-        """Show a value: a literal by its text, an IRI by *label*, by the ontology's word or by its own name."""
+        """Show a value: a literal by its text, an IRI by *label*, by the ontology's word or by its own name.
+
+        What is too long for a page is cut; files have all of it.
+        """
         if term.kind != "uri":
-            return Link(term.value, language=term.language, note=compact(term.datatype) if term.datatype else "")
+            text = shorten(term.value, LONGEST_TEXT)
+            return Link(text, language=term.language, note=compact(term.datatype) if term.datatype else "")
         if label is not None and label.value.strip():
-            return Link(label.value, self.addresses.link(term.value), term.value, label.language)
+            return Link(shorten(label.value, LONGEST_NAME), self.addresses.link(term.value), term.value, label.language)
         if term.value in self.words:
             return self.term(term.value)
         text = name_of(term.value) if self.addresses.local(term.value) else compact(term.value)
