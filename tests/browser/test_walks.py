@@ -30,6 +30,17 @@ def linked(page: Page | Locator, folder: str) -> set[str]:
     }
 
 
+def test_a_word_is_found_through_a_typo_and_its_source_line_read(reader: Reader) -> None:
+    reader.search("priviledge")
+    reader.follow(reader.page.get_by_role("link", name="Dominant Group Power (Privilege)").first)
+    expect(reader.page.locator("h1")).to_contain_text("Dominant Group Power (Privilege)")
+    reader.follow(reader.page.locator("main a[href$='/note/power-dynamics.html#L73']").first)
+    assert reader.page.url.endswith("/note/power-dynamics.html#L73")
+    line = reader.page.locator(".block:has(#L73)")
+    expect(line).to_contain_text("Power held by membership in historically dominant social categories")
+    expect(line).to_be_in_viewport()
+
+
 def test_from_a_source_of_power_to_every_practice_that_mentions_it(reader: Reader, site: str) -> None:
     reader.follow(link(reader.page, "Browse"))
     reader.follow(reader.page.get_by_role("link", name=re.compile("^power source", re.IGNORECASE)).first)

@@ -125,3 +125,10 @@ def test_the_files_that_are_shipped_load_nothing_from_elsewhere() -> None:
         if path.suffix in (".css", ".js"):
             found = re.findall(r"url\(|@import|https?://", path.read_text(encoding="utf-8"))
             assert not found, path.name
+
+
+def test_the_icon_that_browsers_get_with_the_search_is_there(engine, static: Path) -> None:  # type: ignore[no-untyped-def]
+    client = client_of(engine, static)
+    found = re.search(r"<Image[^>]*>http://[^/]*(?P<path>[^<]*)<", client.get("/opensearch.xml").text)
+    assert found is not None
+    assert client.get(found["path"]).mimetype == "image/svg+xml"

@@ -36,7 +36,7 @@ def create_app(
 
     *static* is the folder with the style sheet and, where they were built, the scripts; else the one that is shipped.
     """
-    app = Flask("powergraph.web")
+    app = Flask("powergraph.web", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = config.max_body
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = False

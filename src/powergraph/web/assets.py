@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, request
 
 from powergraph.web.encoding import LEAST_BYTES, accepts_gzip, gzipped
 
-__all__ = ["STATIC", "Assets", "install", "load_assets"]
+__all__ = ["STATIC", "Assets", "install", "installed_assets", "load_assets"]
 
 #: Where they lie: what was written by hand, and in `dist` what was built from `frontend/`, where that was done.
 STATIC = Path(__file__).parent / "static"
@@ -40,7 +40,11 @@ class Assets:
 
     def url(self, name: str) -> str:
         """Return the address of a file, such as `site.css`, or "" where it was not built."""
-        return f"{self.root_path}/assets/{self.names[name]}" if name in self.names else ""
+        return self.root_path + self.route(name) if name in self.names else ""
+
+    def route(self, name: str) -> str:
+        """Return the route of a file that is there."""
+        return f"/assets/{self.names[name]}"
 
     @property
     def has_scripts(self) -> bool:
@@ -72,6 +76,12 @@ def install(app: Flask, folder: Path, root_path: str) -> Assets:
     return assets
 
 
+def installed_assets() -> Assets:
+    """Return the files of the app that answers the current request."""
+    assets: Assets = current_app.extensions["powergraph.assets"]
+    return assets
+
+
 def _file(path: Path) -> File:
     data = path.read_bytes()
     return File(data, gzipped(data) if len(data) >= LEAST_BYTES else b"")
@@ -88,7 +98,7 @@ def _built(dist: Path) -> dict[str, str]:
 @_blueprint.get("/assets/<name>")
 def asset_view(name: str) -> Response:
     """A file by the name that tells its content, and the licences of what is in the scripts."""
-    assets: Assets = current_app.extensions["powergraph.assets"]
+    assets = installed_assets()
     if name not in assets.files:
         abort(404)
     file = assets.files[name]

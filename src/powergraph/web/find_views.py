@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 from flask import Blueprint, Response, abort, current_app, request
 
 from powergraph.search import SearchError, Suggestion
+from powergraph.web.assets import installed_assets
 from powergraph.web.browsing import browse, classes_page
 from powergraph.web.found_pages import SearchPage, search_json
 from powergraph.web.listing import class_of
@@ -72,7 +73,7 @@ def opensearch_view() -> Response:
   <Url type="text/html" template="{_xml(root)}/search?q={{searchTerms}}"/>
   <Url type="application/json" template="{_xml(root)}/search.json?q={{searchTerms}}&amp;page={{startPage?}}"/>
   <Url type="application/x-suggestions+json" template="{_xml(root)}/search/suggest?q={{searchTerms}}"/>
-  <Image height="16" width="16" type="image/svg+xml">{_xml(root)}/static/icon.svg</Image>
+  <Image height="16" width="16" type="image/svg+xml">{_xml(root)}{_xml(installed_assets().route("icon.svg"))}</Image>
 </OpenSearchDescription>
 """
     response = document(text.encode(), PAGE_JSON)
