@@ -562,9 +562,15 @@ class TestSparqlPage:
         assert "Answer Yes" in text_of(client, "/sparql?query=ASK%7B%7D")
 
     def test_only_the_first_thousand_rows_are_shown_and_the_page_says_so(self, client: FlaskClient) -> None:
-        query = quote("SELECT * { ?a ?b ?c . ?d a <https://w3id.org/powergraph/ontology#Topic> }")
+        query = quote("SELECT (1 AS ?one) { ?a ?b ?c . ?d a <https://w3id.org/powergraph/ontology#Topic> }")
         text = text_of(client, f"/sparql?query={query}")
         assert "The first 1,000 rows; there are more." in text
+
+    def test_wide_rows_are_fewer_so_that_the_page_stays_small(self, client: FlaskClient) -> None:
+        query = quote("SELECT * { ?a ?b ?c . ?d a <https://w3id.org/powergraph/ontology#Topic> }")
+        answer = client.get(f"/sparql?query={query}", headers=BROWSER)
+        assert 100_000 < len(answer.data) < 200_000
+        assert re.search(r"The first \d\d\d rows; there are more\.", Page(answer.text).text)
 
     def test_a_malformed_query_is_shown_with_its_place(self, client: FlaskClient) -> None:
         answer = client.get("/sparql?query=" + quote("SELECT <script>x"), headers=BROWSER)

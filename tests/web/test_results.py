@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from powergraph.web.results import first_rows
+from powergraph.web.results import first_rows, fitting_rows
+from powergraph.web.words import Link
 
 
 def table(rows: int, value: str = "é😀") -> bytes:
@@ -30,3 +31,17 @@ def test_no_more_is_read_than_is_shown() -> None:
         pytest.fail("the answer was read on")
 
     assert len(first_rows(chunks(), 10)[1]) == 10
+
+
+def test_rows_are_shown_as_long_as_the_page_stays_small() -> None:
+    rows = tuple((Link("é" * 100, f"/thing/{n}.html", f"https://example.org/thing/{n}"), None) for n in range(1000))
+    shown = fitting_rows(rows, 20_000)
+    assert shown == rows[: len(shown)]
+    assert 40 < len(shown) < 80  # 200 bytes of text, an address and an IRI each, and what stands around them
+    assert fitting_rows(rows[:5], 20_000) == rows[:5]
+
+
+def test_a_first_row_is_shown_however_long_it_is() -> None:
+    long = (Link("x" * 1000),)
+    assert fitting_rows((long, long), 10) == (long,)
+    assert fitting_rows((), 10) == ()

@@ -8,6 +8,7 @@ from itertools import islice
 from urllib.parse import urlencode
 
 import pyoxigraph
+from markupsafe import escape
 
 from powergraph.engine.request import Answer, Engine, Form
 from powergraph.engine.results import Row, Term, parse_rows
@@ -17,7 +18,7 @@ from powergraph.web.pages import ResultsPage
 from powergraph.web.protocol import Asked
 from powergraph.web.words import Link, Words, shorten
 
-__all__ = ["MOST_ROWS", "first_rows", "names_of", "read_answer", "results_page", "show_cell"]
+__all__ = ["MOST_ROWS", "first_rows", "fitting_rows", "names_of", "read_answer", "results_page", "show_cell"]
 
 #: Rows that a page shows; the whole answer is a link away.
 MOST_ROWS = 1000
@@ -25,6 +26,11 @@ MOST_ROWS = 1000
 _MOST_NAMES = 400
 #: A text in a table is cut to so many characters; the downloads have all of it.
 _LONGEST_CELL = 2000
+#: Rows are shown until they come to so many bytes of a page, which stays below 200 kB; the first one always is.
+_MOST_BYTES = 150_000
+#: What stands around a cell in the page (bytes).
+_AROUND_CELL = 60
+_Cells = tuple[Link | None, ...]
 #: What may stand between two objects of a JSON array.
 _BETWEEN = frozenset(", \r\n\t")
 
@@ -41,13 +47,32 @@ def results_page(engine: Engine, words: Words, asked: Asked) -> ResultsPage:
         term.value for row in rows for term in row.values() if term.kind == "uri" and words.addresses.local(term.value)
     }
     names = names_of(engine, words, sorted(things - words.words.keys())[:_MOST_NAMES])
+    shown = tuple(tuple(show_cell(words, names, row.get(column)) for column in columns) for row in rows)
+    fitting = fitting_rows(shown)
     return ResultsPage(
         columns=tuple(columns),
-        rows=tuple(tuple(show_cell(words, names, row.get(column)) for column in columns) for row in rows),
+        rows=fitting,
         downloads=_downloads(words, asked),
         boolean=boolean,
-        is_cut=is_cut,
+        is_cut=is_cut or len(fitting) < len(shown),
     )
+
+
+def fitting_rows(
+    rows: tuple[tuple[Link | None, ...], ...], most: int = _MOST_BYTES
+) -> tuple[tuple[Link | None, ...], ...]:
+    """Return the first rows, as many as come to at most *most* bytes in a page; never none of several."""
+    size = 0
+    for number, row in enumerate(rows):
+        size += sum(_AROUND_CELL + _size(cell) for cell in row)
+        if size > most and number:
+            return rows[:number]
+    return rows
+
+
+def _size(cell: Link | None) -> int:
+    parts = (cell.text, cell.href, cell.note or cell.iri) if cell else ()
+    return sum(len(escape(part).encode()) for part in parts)
 
 
 def first_rows(chunks: Iterable[bytes], limit: int) -> tuple[list[str], list[Row], bool]:
