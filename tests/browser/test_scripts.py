@@ -1,4 +1,4 @@
-"""What the scripts add to a page, each in a page made for it: the site's own pages need not be known here."""
+"""What the scripts add to a page, each in a page made for it; and that the site's own pages have what they look for."""
 
 import json
 from collections.abc import Callable
@@ -215,3 +215,28 @@ def test_colours_change_at_once_and_the_server_keeps_them(shown: Callable[..., P
     assert page.get_attribute("html", "data-theme") is None
     page.wait_for_timeout(50)
     assert [each.partition("?")[2] for each in asked] == ["theme=dark", "theme=auto"]
+
+
+def test_the_pages_have_what_the_scripts_look_for(has_scripts: bool, open_context: Callable[..., Page]) -> None:
+    if not has_scripts:
+        pytest.skip("the scripts are not built here (make frontend, needs Node 20)")
+    page = open_context(permissions=["clipboard-read", "clipboard-write"])
+    page.goto("/power-source/expert-power.html")
+    page.locator(".record").get_by_role("button", name="Copy").first.click()
+    page.get_by_role("status").get_by_text("Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == "https://w3id.org/powergraph/power-source/expert-power"
+    page.get_by_label("Colours").select_option("dark")
+    assert page.get_attribute("html", "data-theme") == "dark"
+    page.wait_for_timeout(200)
+    page.goto("/note/power-dynamics.html")
+    assert page.get_attribute("html", "data-theme") == "dark"  # the server has kept it
+    page.get_by_label("The key / goes to the search").uncheck()
+    page.locator(".block:has(#L59) .said").hover()
+    assert "Expert Power" in (page.locator(".things [data-marked]").first.text_content() or "")
+
+
+def test_without_scripts_nothing_is_shown_that_needs_them(open_context: Callable[..., Page]) -> None:
+    page = open_context(java_script_enabled=False)
+    for path in ("/power-source/expert-power.html", "/note/power-dynamics.html", "/ontology.html"):
+        page.goto(path)
+        assert page.locator("[data-copy]:visible, [data-choice]:visible").count() == 0

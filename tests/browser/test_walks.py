@@ -52,3 +52,24 @@ def test_from_a_citation_to_all_notes_that_cite_the_work(reader: Reader, site: s
     expected = answers(site, f"SELECT ?n {{ ?n a pow:Note ; cito:cites <{work}> }}")
     assert len(expected) == 4
     assert linked(reader.page, "note") >= expected
+
+
+def test_a_concept_is_cited(reader: Reader) -> None:
+    reader.page.goto("/power-source/expert-power.html")
+    record = reader.page.get_by_role("complementary", name="Cite and download")
+    expect(record).to_contain_text("https://w3id.org/powergraph/power-source/expert-power")
+    name, text = reader.download(link(record, "BibTeX"))
+    assert name.endswith(".bib")
+    assert "title = {Expert Power}" in text
+    assert "https://w3id.org/powergraph/power-source/expert-power" in text
+
+
+def test_the_language_is_changed_and_stays(reader: Reader) -> None:
+    reader.page.goto("/power-source/expert-power.html")
+    reader.choose(reader.page.locator("form.choices select[name=lang]"), "Français")
+    reader.follow(reader.page.locator("form.choices button"))
+    expect(reader.page.locator("html")).to_have_attribute("lang", "fr")
+    assert reader.page.url.endswith("/power-source/expert-power.html")
+    expect(reader.page.locator("h1")).to_have_text("Pouvoir d'expertise")
+    reader.follow(reader.page.locator("header nav a").first)
+    expect(reader.page.locator("html")).to_have_attribute("lang", "fr")

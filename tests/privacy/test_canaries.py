@@ -305,7 +305,8 @@ def test_what_is_served_has_no_private_word_on_any_route(published: Published) -
             slug = quote(word.lower())
             for path in (f"/note/{slug}", f"/topic/{slug}.html", f"/search?q={quote(word)}"):
                 status, _, body = ask(port, path, "text/html")
-                body = body.replace(slug, "").replace(word.lower(), "").replace(word, "")
+                for typed in (slug, word.lower(), word, quote(word)):  # what one has typed oneself may be shown
+                    body = body.replace(typed, "")
                 assert status in (404, 405, 406, 410) or path.startswith("/search"), path
                 assert found(published.planted, body) == [], path
     assert len(seen) > 50

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -48,16 +49,21 @@ PAGES = {
 @contextlib.contextmanager
 def served(notes: Path = ROOT / "data/notes") -> Iterator[str]:
     """Serve notes, and yield the URL (without a slash at its end); the server ends with the block."""
-    command = [sys.executable, "-m", "powergraph", "serve", str(notes), "--port", "0"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
-        try:
-            assert server.stdout is not None
-            found = re.search(r"http://\S+", server.stdout.readline())
-            assert found is not None, "the server did not start"
-            yield found.group().rstrip("/")
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.communicate(timeout=30)
+    with tempfile.TemporaryDirectory(prefix="powergraph-") as folder:
+        out, log = Path(folder) / "releases", Path(folder) / "log"
+        command = [sys.executable, "-m", "powergraph", "serve", str(notes), "--port", "0", "--out", str(out)]
+        with (
+            log.open("wb") as errors,  # a file: nobody reads it while the server writes
+            subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True) as server,
+        ):
+            try:
+                assert server.stdout is not None
+                found = re.search(r"http://\S+", server.stdout.readline())
+                assert found is not None, log.read_text()
+                yield found.group().rstrip("/")
+            finally:
+                server.send_signal(signal.SIGTERM)
+                server.communicate(timeout=30)
 
 
 def chromium() -> str:

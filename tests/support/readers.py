@@ -41,6 +41,16 @@ class Reader:
                 self.page.keyboard.press("Enter")
         self._check()
 
+    def download(self, link: Locator) -> tuple[str, str]:
+        """Follow a link to a file; return the file's name and text."""
+        self._reach(link)
+        with self.page.expect_download() as started:
+            if self.has_pointer:
+                link.click()
+            else:
+                self.page.keyboard.press("Enter")
+        return started.value.suggested_filename, started.value.path().read_text(encoding="utf-8")
+
     def search(self, text: str) -> None:
         """Search with the field that every page has."""
         field = self.page.locator("form[role=search] input[name=q]").first

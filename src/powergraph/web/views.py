@@ -183,7 +183,8 @@ def problem_page(problem: Problem, headers: Mapping[str, str]) -> Response:
     )
     successor = problem.replaced_by
     replaced_by = Link(successor, site().publication.addresses.link(successor), successor) if successor else None
-    content = ProblemPage(problem, elsewhere, replaced_by, _words_of(request.path))
+    sought = _words_of(request.path) if problem.status == 404 else ""  # what is gone is not named again
+    content = ProblemPage(problem, elsewhere, replaced_by, sought)
     return page("problem.html", content, problem.status, headers)
 
 
