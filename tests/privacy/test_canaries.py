@@ -374,6 +374,8 @@ def crawl(planted: Planted, port: int, most: int = 2000) -> set[str]:
             links += re.findall(r"<https://w3id\.org/powergraph(/[^>#\s]+)>", body)
             for link in links:
                 target = urlsplit(urljoin(f"http://127.0.0.1:{port}{path}", html.unescape(link)))
+                if target.path.startswith("/browse/") and "&" in target.query:
+                    continue  # a list that is narrowed down twice has nothing that it has not when it is once
                 if target.netloc == f"127.0.0.1:{port}":
                     pending.append(target.path + (f"?{target.query}" if target.query else ""))
     return seen
