@@ -104,6 +104,21 @@ def test_a_page_has_its_texts_in_the_language_of_the_reader(client: FlaskClient)
     assert "Skip to the content" in get(client, EXPERT)
 
 
+def test_what_is_left_in_english_says_so_on_a_page_in_another_language(client: FlaskClient) -> None:
+    for path in ("/", "/browse/", "/browse/Topic", "/ontology.html"):
+        assert re.search(r'<p[^>]* lang="en">What a note is about', get(client, path, Cookie="lang=fr")), path
+    refused = client.post("/browse/", headers={"Accept": "text/html", "Accept-Language": "fr"})
+    assert '<p class="lead" lang="en">Here: ' in refused.text
+    gone = client.get("/nothing", headers={"Accept": "text/html", "Accept-Language": "fr"})
+    assert '<p class="lead">Aucun' in gone.text
+
+
+def test_a_limit_without_a_default_is_not_told_as_an_empty_number(client: FlaskClient) -> None:
+    text = get(client, "/problems")
+    assert "Who runs this server can change it with <code>--allow-service" in text
+    assert "The limit is  " not in text
+
+
 def test_the_content_has_a_language_of_its_own(client: FlaskClient) -> None:
     german = get(client, EXPERT, Cookie="content=de")
     assert '<html lang="en">' in german

@@ -44,7 +44,9 @@ def classes_page(catalogue: Catalogue) -> ClassesPage:
 
     def counted(iris: Iterable[str]) -> tuple[ClassCount, ...]:
         return tuple(
-            ClassCount(browse_link(words, iri), counts[iri], words.definition(iri)) for iri in iris if iri in counts
+            ClassCount(browse_link(words, iri), counts[iri], words.definition(iri), words.definition_language(iri))
+            for iri in iris
+            if iri in counts
         )
 
     known = {*MAIN_CLASSES, *RECORD_CLASSES}
@@ -104,6 +106,7 @@ class _Narrowing:
         return BrowsePage(
             name=self._link,
             definition=self._words.definition(self._class),
+            definition_language=self._words.definition_language(self._class),
             count=counts.get(self._class, 0),
             found=len(left),
             members=_listed(engine, self._words, [member.link for member in shown]),
@@ -215,6 +218,7 @@ def _whole(engine: Engine, catalogue: Catalogue, class_iri: str, page: int) -> B
     return BrowsePage(
         name=link,
         definition=words.definition(class_iri),
+        definition_language=words.definition_language(class_iri),
         count=counts.get(class_iri, 0),
         found=counts.get(class_iri, 0),
         members=tuple(_described(words.show(row["thing"], row.get("label")), row) for row in rows[:PAGE_SIZE]),

@@ -113,7 +113,7 @@ def home(engine: Engine, publication: Publication, catalogue: Catalogue) -> Home
     words, counts = catalogue.words, catalogue.classes
 
     def counted(iri: str) -> ClassCount:
-        return ClassCount(browse_link(words, iri), counts[iri], words.definition(iri))
+        return ClassCount(browse_link(words, iri), counts[iri], words.definition(iri), words.definition_language(iri))
 
     manifest = publication.release.manifest if publication.release else None
     graphs = select(engine, "graphs")

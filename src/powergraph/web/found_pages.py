@@ -119,6 +119,7 @@ class BrowsePage:
 
     name: Link
     definition: str
+    definition_language: str
     count: int
     found: int
     members: tuple[Listed, ...]

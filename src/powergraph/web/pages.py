@@ -280,11 +280,12 @@ class NotePage:
 
 @dataclass(frozen=True, slots=True)
 class ClassCount:
-    """A class, where its members are listed, and how many there are."""
+    """A class, where its members are listed, and how many there are; its definition may be in another language."""
 
     name: Link
     count: int
     definition: str = ""
+    definition_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def install(environment: Environment) -> None:
     prepare(environment)
     environment.globals.update(gettext=translate, _=translate, ngettext=translate_plural)
     environment.filters.update(number=number, size=size, date=date)
-    environment.globals.update(lines_in_words=lines_in_words, is_foreign=is_foreign)
+    environment.globals.update(lines_in_words=lines_in_words, is_foreign=is_foreign, is_english=is_english)
 
 
 def translate(message: str, /, **variables: object) -> Markup:
@@ -113,6 +113,16 @@ def is_foreign(language: str) -> bool:
     """
     base = language.lower().partition("-")[0]
     return bool(base) and base != preferences().content_language.partition("-")[0]
+
+
+def is_english(message: str) -> bool:
+    """Tell whether a text that the server says is left in English for a reader of another language.
+
+    >>> is_english("Line 3 is not UTF-8.")
+    False
+    """
+    texts = _texts(preferences().language)
+    return preferences().language != "en" and bool(message) and message not in texts.known
 
 
 def lines_in_words(first: int, last: int) -> str:

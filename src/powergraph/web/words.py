@@ -61,7 +61,8 @@ class Link:
 class Word:
     """What the ontology says about one of its terms.
 
-    *label*, *definition* and *note* are those of one language, *texts* has the texts of all under these names.
+    *label*, *definition* and *note* are those of one language as far as there are such, *definition_language* and
+    *note_language* the tags of what there is; *texts* has the texts of all languages under these names.
     """
 
     iri: str
@@ -73,19 +74,23 @@ class Word:
     domain: tuple[str, ...] = ()
     range: tuple[str, ...] = ()
     texts: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
+    definition_language: str = ""
+    note_language: str = ""
 
     def in_language(self, language: str) -> "Word":
         """Return the word with its texts in a language, as far as there are such."""
 
-        def best(name: str, known: str) -> str:
-            found = best_label(self.texts.get(name, ()), language)
-            return found.value if found else known
+        def best(name: str) -> Term:
+            return best_label(self.texts.get(name, ()), language) or Term("literal", "")
 
+        definition, note = best("definition"), best("note")
         return replace(
             self,
-            label=borrowed_label(best("label", self.label), language),
-            definition=best("definition", self.definition),
-            note=best("note", self.note),
+            label=borrowed_label(best("label").value or self.label, language),
+            definition=definition.value,
+            definition_language=definition.language,
+            note=note.value,
+            note_language=note.language,
         )
 
 
@@ -115,6 +120,11 @@ class Words:
         """Return what a class or property means, "" where the ontology does not say."""
         word = self.words.get(iri)
         return word.definition if word else ""
+
+    def definition_language(self, iri: str) -> str:
+        """Return the tag of the language that `definition` is in, "" where there is none."""
+        word = self.words.get(iri)
+        return word.definition_language if word else ""
 
     def term(self, iri: str) -> Link:
         """Show a class or property: in words, leading to its place in the ontology's page."""
