@@ -39,6 +39,11 @@ def test_a_list_is_rdf_for_whoever_accepts_nothing_else(client: FlaskClient) -> 
     assert client.get("/browse/PowerSource", headers={"Accept": "image/png"}).content_type.startswith("text/html")
 
 
+def test_the_list_of_classes_has_their_names_in_rdf_too(client: FlaskClient) -> None:
+    triples = {(quad.subject, quad.object) for quad in parse(client.get("/browse.ttl").data, format=RdfFormat.TURTLE)}
+    assert (NamedNode(PREFIXES["pow"] + "Topic"), Literal("topic", language="en")) in triples
+
+
 def test_the_report_of_a_dataset_that_has_none_is_not_there(client: FlaskClient) -> None:
     assert client.get("/quality.ttl").status_code == 404
     assert client.get("/quality.json").status_code == 200
