@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -321,3 +322,60 @@ def test_a_class_and_the_query_page_lead_here(client: FlaskClient) -> None:
     (link,) = re.findall(r'href="(/builder\?class=[^"]+)"', listed)
     assert "power source" in Controls(client.get(link, headers=BROWSER).text).text
     assert 'href="/builder"' in client.get("/sparql", headers=BROWSER).text
+
+
+def test_lines_are_offered_only_where_things_come_from_lines(client: FlaskClient) -> None:
+    assert 'name="lines"' in client.get(address(**{"class": "Practice"}), headers=BROWSER).text
+    assert 'name="lines"' not in client.get(address(**{"class": "Note"}), headers=BROWSER).text
+    assert "quote" not in rows(client, **{"class": "Note", "lines": "yes"})[0]
+
+
+def test_long_texts_make_no_page_too_long(client_of_engine: Callable[..., FlaskClient]) -> None:
+    engine = StoreEngine(SMALL)
+    for number in range(150):
+        one = NamedNode(f"{BASE_IRI}practice/long/{number}")
+        engine.store.add(Quad(one, NamedNode(PREFIXES["rdf"] + "type"), NamedNode(POW + "Practice")))
+        engine.store.add(Quad(one, NamedNode(PREFIXES["schema"] + "text"), Literal("a word " * 5000)))
+        engine.store.add(Quad(one, NamedNode(POW + "addresses"), one))
+        engine.store.add(Quad(one, NamedNode(PREFIXES["rdfs"] + "label"), Literal(f"{number} " + "name " * 5000)))
+    client = client_of_engine(engine)
+    asked = {"class": "Practice", "show": ["schema:text", "addresses"]}
+    answer = client.get(address(**asked), headers=BROWSER)
+    assert answer.status_code == 200
+    assert len(answer.data) < 200_000
+    assert "a word " * 5000 in client.get(address(".csv", **asked)).text
+
+
+@pytest.fixture(scope="module")
+def asking() -> list[tuple[str, str]]:
+    """The examples of docs/asking.md: language and text of each."""
+    text = (Path(__file__).resolve().parents[2] / "docs/asking.md").read_text(encoding="utf-8")
+    return re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def demo(client_of_dump: Callable[[Path], FlaskClient]) -> FlaskClient:
+    return client_of_dump(Path(__file__).resolve().parents[2] / "data/powergraph.ttl")
+
+
+def test_the_examples_of_how_to_ask_have_answers(asking: list[tuple[str, str]], demo: FlaskClient) -> None:
+    addresses = [text.strip() for language, text in asking if not language]
+    queries = [text for language, text in asking if language == "sparql"]
+    assert (len(addresses), len(queries)) == (3, 1)
+    for each in [*addresses, *(f"/sparql?{urlencode({'query': text})}" for text in queries)]:
+        path, _, parameters = each.partition("?")
+        file = path + ".csv" if path == "/builder" else path
+        answer = demo.get(f"{file}?{parameters}", headers={"Accept": "text/csv"})
+        assert answer.status_code == 200, each
+        assert len(answer.text.splitlines()) > 1, each
+
+
+def test_every_part_of_an_address_is_told(demo: FlaskClient) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs/asking.md").read_text(encoding="utf-8")
+    found = {
+        name.partition(".")[0]
+        for each in ("Practice", "Note", "Citation", "KeyConcept")
+        for name in Controls(demo.get(address(**{"class": each}), headers=BROWSER).text).names
+    }
+    # What has too many values for a list is asked for by words, and these notes have nothing like that.
+    assert found | {"named"} == {each.partition(".")[0] for each in re.findall(r"`([a-z]+)[.=][^`]*=?[^`]*`", text)}

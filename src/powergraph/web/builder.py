@@ -16,7 +16,7 @@ from powergraph.web.problems import Refused
 from powergraph.web.results import names_of
 from powergraph.web.shapes import shaped_properties
 from powergraph.web.translation import N_
-from powergraph.web.words import Words, iris_of, name_of
+from powergraph.web.words import Words, iris_of, name_of, shorten
 
 __all__ = ["LIMITS", "MOST_CHOICES", "MOST_FILTERS", "Filter", "Property", "Wish", "properties_of", "read_wish"]
 
@@ -32,19 +32,20 @@ LIMITS = (200, 50, 1000, 10_000)
 
 #: Said of everything, or only for programs: nobody asks for it in words.
 _UNASKED = frozenset(
-    iris_of(
-        "rdf:type rdfs:label prov:wasDerivedFrom pow:passage pow:labelOrigin pow:sha256 skos:inScheme "
-        "pow:hasFurtherAuthors"
-    )
+    iris_of("rdf:type rdfs:label prov:wasDerivedFrom pow:labelOrigin pow:sha256 skos:inScheme pow:hasFurtherAuthors")
 )
+#: A name in a list of choices is cut to so many characters.
+_LONGEST_NAME = 100
+(_PASSAGE,) = iris_of("pow:passage")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}(\.[0-9]{1,6})?")
 _TITLE = N_("This question cannot be put together")
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property that things of a class have: *kind* is thing, named, number, year or text (see BuilderRow).
+    """A property that things of a class have.
 
+    *kind* is thing, named, number, year or text (see BuilderRow), or lines: those of a note.
     *choices* are the things that can be chosen, by IRI, with their names.
     """
 
@@ -119,11 +120,13 @@ def properties_of(engine: Engine, words: Words, class_iri: str) -> tuple[Propert
         values, links, figures, days = (int(row[name].value) for name in ("values", "links", "figures", "days"))
         choices: Mapping[str, str] = {}
         kind = "number" if figures == values else "year" if days == values else "text"
-        if links == values:
+        if iri == _PASSAGE:
+            kind = "lines"
+        elif links == values:
             choices = _choices(engine, words, class_iri, iri)
             kind = "thing" if choices else "named"
         found.append(Property(iri, kind, int(row["count"].value), iri in shaped, choices))
-    order = {"thing": 0, "named": 0, "text": 1, "number": 2, "year": 2}
+    order = {"thing": 0, "named": 0, "text": 1, "number": 2, "year": 2, "lines": 3}
     return tuple(sorted(found, key=lambda each: (not each.is_main, order[each.kind], words.label(each.iri), each.iri)))
 
 
@@ -134,12 +137,16 @@ def _choices(engine: Engine, words: Words, class_iri: str, iri: str) -> dict[str
     if len(iris) > MOST_CHOICES:
         return {}
     names = names_of(engine, words, iris)
-    known = {each: names[each].value if each in names else _own_name(words, each) for each in iris}
+    known = {each: _short(names[each].value) if each in names else _own_name(words, each) for each in iris}
     return dict(sorted(known.items(), key=lambda each: (each[1].casefold(), each[0])))
 
 
 def _own_name(words: Words, iri: str) -> str:
-    return words.label(iri) if iri in words.words else name_of(iri)
+    return _short(words.label(iri) if iri in words.words else name_of(iri))
+
+
+def _short(name: str) -> str:
+    return shorten(" ".join(name.split()), _LONGEST_NAME)
 
 
 def read_wish(
@@ -172,7 +179,7 @@ def read_wish(
         class_iri=class_iri,
         shown=tuple(shown.values()),
         filters=tuple(filters.values()),
-        has_lines=bool(said.get("lines")),
+        has_lines=bool(said.get("lines")) and any(each.kind == "lines" for each in known),
         sort=_property(properties, sort) if sort else None,
         is_descending=bool(said.get("down")),
         limit=_limit(said.get("limit", "")),
@@ -204,7 +211,7 @@ def _filter(engine: Engine, words: Words, of: Property, kind: str, text: str) ->
         if not iri:
             raise _refused(N_("Nothing in this dataset has this name."))
         named = of.choices.get(iri) or next((each.value for each in names_of(engine, words, [iri]).values()), "")
-        return Filter(of, kind, iri, named or _own_name(words, iri))
+        return Filter(of, kind, iri, _short(named) if named else _own_name(words, iri))
     return Filter(of, kind, text)
 
 

@@ -35,7 +35,8 @@ class BuilderPage:
     """What can be asked about a class, the question in words, its answer, and the query that was made.
 
     *classes* are those that can be chosen, *chosen* is None where none is yet. *main_rows* are the properties that the
-    rules know of this class and those that lead to things, *other_rows* the rest. *sorts* are what the rows can be
+    rules know of this class and those that lead to things, *other_rows* the rest. *can_have_lines* where its things
+    come from lines of notes. *sorts* are what the rows can be
     ordered by and *limits* how many can be wanted. *edit* is the address of the query page with the query in it.
     """
 
@@ -43,6 +44,7 @@ class BuilderPage:
     chosen: ClassCount | None
     main_rows: tuple[BuilderRow, ...] = ()
     other_rows: tuple[BuilderRow, ...] = ()
+    can_have_lines: bool = False
     has_lines: bool = False
     sorts: tuple[Choice, ...] = ()
     is_descending: bool = False

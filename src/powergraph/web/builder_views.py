@@ -15,16 +15,20 @@ from powergraph.web.builder_query import built_query, sentence_of
 from powergraph.web.choices import address_value
 from powergraph.web.listing import MAIN_CLASSES, RECORD_CLASSES, browse_link, class_name, class_of
 from powergraph.web.negotiation import ANSWER_SUFFIXES, HTML, QUERY, RESULTS, MediaType
-from powergraph.web.pages import Choice, ClassCount
+from powergraph.web.pages import Answer, Choice, ClassCount
 from powergraph.web.problems import Problem, Refused, problem_headers, problem_of
 from powergraph.web.record import query_address
 from powergraph.web.site import document, negotiated, page, page_number, site, stream
 from powergraph.web.translation import N_
-from powergraph.web.words import Link
+from powergraph.web.words import Link, shorten
 
 __all__ = ["blueprint"]
 
 blueprint = Blueprint("builder", __name__)
+
+#: Characters that the answer on a page may come to, and that are left of a text at least.
+_MOST_TEXT = 40_000
+_LEAST_TEXT = 60
 
 
 @blueprint.get("/builder")
@@ -68,13 +72,24 @@ def _page(known: tuple[Property, ...], wish: Wish, query: str) -> Response:
         problem: Problem = problem_of(error, query)
         failed = replace(content, problem=problem)
         return page("builder.html", failed, problem.status, dict(problem_headers(problem)))
-    return page("builder.html", replace(content, answer=answer))
+    return page("builder.html", replace(content, answer=_fitting(answer)))
+
+
+def _fitting(answer: Answer) -> Answer:
+    """Cut long texts of a long answer so that the page stays below 200 kB; files have all of them."""
+    cells = [each for row in answer.rows for each in row if each]
+    if sum(len(each.text) for each in cells) <= _MOST_TEXT:
+        return answer
+    most = max(_LEAST_TEXT, _MOST_TEXT // len(cells))
+    rows = tuple(tuple(each and replace(each, text=shorten(each.text, most)) for each in row) for row in answer.rows)
+    return replace(answer, rows=rows)
 
 
 def _content(known: tuple[Property, ...], wish: Wish, query: str) -> BuilderPage:
     catalogue = site().catalogue
     words = catalogue.words
-    rows = [(each, _row(each, wish)) for each in known]
+    asked = [each for each in known if each.kind != "lines"]
+    rows = [(each, _row(each, wish)) for each in asked]
     main = tuple(row for each, row in rows if each.is_main)
     files = (*(each for each in RESULTS if each.suffix), QUERY)
     return BuilderPage(
@@ -86,8 +101,9 @@ def _content(known: tuple[Property, ...], wish: Wish, query: str) -> BuilderPage
         ),
         main_rows=main,
         other_rows=tuple(row for _, row in rows if row not in main),
+        can_have_lines=len(asked) < len(known),
         has_lines=wish.has_lines,
-        sorts=tuple(Choice(each.name, words.label(each.iri), each == wish.sort) for each in known),
+        sorts=tuple(Choice(each.name, words.label(each.iri), each == wish.sort) for each in asked),
         is_descending=wish.is_descending,
         limits=tuple(Choice(f"{each}", f"{each}", each == wish.limit) for each in sorted(LIMITS)),
         sentence=sentence_of(words, wish),
