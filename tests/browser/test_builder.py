@@ -51,9 +51,7 @@ def test_which_practices_mention_coercive_power_and_where(reader: Counting, site
     reader.follow(page.get_by_role("button", name="Answer"))
     assert reader.steps <= MOST
 
-    expect(page.locator("#sentence")).to_have_text(
-        "Every practice that mentions Coercive Power, with where it is said."
-    )
+    expect(page.locator("#sentence")).to_have_text("Every practice that mentions Coercive Power, and where it is said.")
     expect(page.locator("#answer h2")).to_be_in_viewport()
     found = page.locator("table.answer tbody a[href*='/practice/']").evaluate_all(
         "all => all.map((each) => each.getAttribute('href'))"

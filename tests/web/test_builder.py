@@ -168,7 +168,7 @@ def test_rows_are_ordered_and_limited(client: FlaskClient) -> None:
 
 def test_the_question_stands_there_in_words_and_in_the_query(client: FlaskClient) -> None:
     asked = {"class": "Practice", "is.addresses": "power-source/coercive-power", "lines": "yes"}
-    sentence = "Every practice that addresses Coercive Power, with where it is said."
+    sentence = "Every practice that addresses Coercive Power, and where it is said."
     assert sentence in Controls(client.get(address(**asked), headers=BROWSER).text).text
     query = client.get(address(".rq", **asked)).text
     assert query.startswith(f"# {sentence}\nPREFIX pow:")

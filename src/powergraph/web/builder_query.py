@@ -138,10 +138,11 @@ def sentence_of(words: Words, wish: Wish) -> str:
         clause = clause_of(words, each)
         said = phrase("%(question)s, and %(clause)s", question=said, clause=clause) if place else f"{said} {clause}"
     shown = [words.label(each.iri) for each in wish.shown]
-    shown += [phrase("where it is said")] if wish.has_lines else []
     if shown:
         columns = ", ".join(shown)
         said = phrase("%(question)s, with %(columns)s", question=said, columns=columns)
+    if wish.has_lines:
+        said = phrase("%(question)s, and where it is said", question=said)
     return said + "."
 
 
