@@ -601,3 +601,12 @@ class TestSparqlPage:
         assert (long.status_code, json.loads(long.data)["option"]) == (414, "--max-url")
         large = client.post("/sparql", data=b"x" * 1_100_000, content_type="application/sparql-query")
         assert (large.status_code, json.loads(large.data)["option"]) == (413, "--max-body")
+
+
+def test_each_line_above_the_text_of_a_note_has_an_anchor_once(client: FlaskClient) -> None:
+    text = client.get("/note/power-dynamics.html").text
+    anchors = re.findall(r'id="L(\d+)"', text)
+    assert len(anchors) == len(set(anchors))
+    lines = sorted(map(int, anchors))
+    assert lines[0] == 1
+    assert set(range(1, min(int(n) for n in re.findall(r'class="number" href="#L(\d+)"', text)))) <= set(lines)

@@ -146,7 +146,7 @@ def test_search_is_answered_by_accept_and_by_suffix(found: FlaskClient) -> None:
         ("/search?q=trust", "application/json", "application/json"),
         ("/search.json?q=trust", "text/html", "application/json"),
         ("/search?q=trust&format=json", "text/html", "application/json"),
-        ("/search?q=trust", "text/turtle", "text/html; charset=utf-8"),
+        ("/search?q=trust", "image/png", "text/html; charset=utf-8"),
     ):
         assert found.get(path, headers={"Accept": accept}).content_type == content_type
 

@@ -12,7 +12,7 @@ from powergraph.web.assets import installed_assets
 from powergraph.web.browsing import browse, classes_page
 from powergraph.web.found_pages import SearchPage, search_json
 from powergraph.web.listing import class_of
-from powergraph.web.negotiation import HTML, PAGE_JSON, MediaType, NotAcceptable
+from powergraph.web.negotiation import GRAPHS, HTML, PAGE_JSON, SUFFIXES, MediaType, NotAcceptable, split_suffix
 from powergraph.web.problems import Refused
 from powergraph.web.search import find_page, opensearch_suggestions, suggestions_json
 from powergraph.web.searching import Searching
@@ -32,14 +32,14 @@ _OPENSEARCH = "application/opensearchdescription+xml"
 
 
 @blueprint.get("/search")
-@blueprint.get("/search.json")
-def search_view() -> Response:
-    """What a query finds, as a page or as JSON."""
-    _, media_type = _split(request.path)
+@blueprint.get("/search<suffix>")
+def search_view(suffix: str = "") -> Response:
+    """What a query finds, as a page, as JSON or as RDF."""
+    media_type = _type(suffix)
     found = _found()
-    if media_type is HTML:
-        return page("search.html", found)
-    return document(_json(search_json(found)), PAGE_JSON)
+    if media_type is PAGE_JSON:
+        return document(_json(search_json(found)), PAGE_JSON)
+    return page("search.html", found, media_type=media_type)
 
 
 @blueprint.get("/search/suggest")
@@ -83,12 +83,13 @@ def opensearch_view() -> Response:
 
 @blueprint.get("/browse")
 @blueprint.get("/browse/")
-@blueprint.get("/browse.json")
+@blueprint.get("/browse<suffix>")
 @blueprint.get("/browse/<name>")
-def browse_view(name: str = "") -> Response:
+def browse_view(name: str = "", suffix: str = "") -> Response:
     """All classes, or the members of one."""
     shared = site()
     catalogue = shared.catalogue
+    _type(suffix)
     name, media_type = _split(name or request.path)
     class_iri = class_of(name) if "/" not in name else request.args.get("class", "")
     if not class_iri:
@@ -103,30 +104,36 @@ def browse_view(name: str = "") -> Response:
 
 
 @blueprint.get("/browse/tree")
-@blueprint.get("/browse/tree.json")
-def tree_view() -> Response:
+@blueprint.get("/browse/tree<suffix>")
+def tree_view(suffix: str = "") -> Response:
     """Kinds and ideas, one below the other."""
-    _, media_type = _split(request.path)
+    media_type = _type(suffix)
     return page("tree.html", tree_page(site().engine, site().catalogue), media_type=media_type)
 
 
 @blueprint.get("/timeline")
-@blueprint.get("/timeline.json")
-def timeline_view() -> Response:
+@blueprint.get("/timeline<suffix>")
+def timeline_view(suffix: str = "") -> Response:
     """The cited works by year."""
     shared = site()
-    _, media_type = _split(request.path)
+    media_type = _type(suffix)
     content = timeline_page(shared.engine, shared.catalogue.words, request.args.get("decade", ""), page_number())
     return page("timeline.html", content, media_type=media_type)
 
 
+def _type(suffix: str) -> MediaType:
+    """Return the type of a document by its suffix, else the one that is asked for."""
+    return SUFFIXES.get(suffix) or abort(404) if suffix else _split(request.path)[1]
+
+
 def _split(path: str) -> tuple[str, MediaType]:
     """Return a path without its suffix, and the type that the suffix or the client asks for."""
-    if path.endswith(PAGE_JSON.suffix):
-        return path.removesuffix(PAGE_JSON.suffix), PAGE_JSON
+    stem, media_type = split_suffix(path)
+    if media_type is not None:
+        return stem, media_type
     try:
-        return path, negotiated((HTML, PAGE_JSON))
-    except NotAcceptable:  # as any page that has no RDF: it is shown to whoever asks for something else
+        return path, negotiated((HTML, PAGE_JSON, *GRAPHS))
+    except NotAcceptable:  # it is shown to whoever asks for something else
         return path, HTML
 
 

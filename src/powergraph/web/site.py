@@ -11,8 +11,9 @@ from powergraph.engine.request import Answer, Engine
 from powergraph.web import protocol
 from powergraph.web.catalogue import Catalogue, load_catalogue
 from powergraph.web.characters import permitted
+from powergraph.web.listed import listed_graph
 from powergraph.web.members import MembersCache
-from powergraph.web.negotiation import HTML, PAGE_JSON, MediaType, negotiate
+from powergraph.web.negotiation import GRAPHS, HTML, PAGE_JSON, MediaType, negotiate
 from powergraph.web.pages import Choices
 from powergraph.web.plain import plain_json
 from powergraph.web.preferences import LANGUAGES, language_name, preferences, return_path
@@ -143,11 +144,13 @@ def page(
     headers: Mapping[str, str] | None = None,
     media_type: MediaType = HTML,
 ) -> Response:
-    """Render a page from its dataclass, or give the dataclass as plain JSON where *media_type* is that."""
+    """Render a page from its dataclass; as *media_type* says, give plain JSON, or what it names as RDF, instead."""
     if media_type is PAGE_JSON:
         response = Response(plain_json(content), status, headers, content_type=PAGE_JSON.content_type)
         return _conditional(_as_preferred(response))
     shared = site()
+    if media_type in GRAPHS:
+        return document(listed_graph(shared.engine, content, shared.publication.base, media_type), media_type)
     addresses, reader = shared.publication.addresses, preferences()
     # What a client made up is not shown again: from an error the way leads home.
     back = return_path(addresses.root_path) if status == 200 else addresses.path("/")

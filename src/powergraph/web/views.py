@@ -146,7 +146,13 @@ def dump_view(version: str, file: str) -> Response:
 @blueprint.get("/quality")
 @blueprint.get("/quality<suffix>")
 def quality_view(suffix: str = "") -> Response:
-    """What the build had to say about the notes."""
+    """What the build had to say about the notes; as RDF, the report of the validation."""
+    if (media_type := SUFFIXES.get(suffix)) in GRAPHS and media_type:
+        shared = site()
+        graph = f"{shared.publication.base}graph/validation"
+        if not ask(shared.engine, "graph_exists", graph=[graph]):
+            abort(404)
+        return stream(construct(shared.engine, "graph", media_type.format, graph=[graph]), media_type)
     media_type = _page_type(suffix)
     return page("quality.html", quality_page(site().engine, site().publication), media_type=media_type)
 
