@@ -101,6 +101,11 @@ def test_the_picture_alone_is_xml_whose_links_answer(client: FlaskClient) -> Non
     assert "class=" not in answer.text
 
 
+def test_the_legend_names_every_mark_that_is_drawn(client: FlaskClient) -> None:
+    texts = [each.text for each in ElementTree.fromstring(client.get(EXPERT + ".svg").data).iter(f"{SVG}text")]
+    assert texts[-4:] == ["relational power source", "group of power sources", "topic", "note"]
+
+
 def test_the_same_picture_has_the_same_bytes(client: FlaskClient) -> None:
     assert client.get(EXPERT + ".svg").data == client.get(EXPERT + ".svg").data
 

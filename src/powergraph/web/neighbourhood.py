@@ -210,6 +210,8 @@ def _mark(neighbour: Neighbour, x: float, y: float, way: int, middle: float, roo
 def _legend(thing: Thing, top: float) -> tuple[tuple[Key, ...], float]:
     """Return what the marks mean, in rows, and where the picture ends."""
     kinds = {each.hue: each.kind for group in thing.neighbours for each in group.neighbours}
+    if thing.hue and thing.kinds:
+        kinds.setdefault(thing.hue, thing.kinds[0].text)
     x, y = float(_MARGIN), top
     keys: list[Key] = []
     for hue in sorted(kinds, key=list(FORMS).index):
