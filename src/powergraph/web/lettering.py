@@ -59,7 +59,7 @@ def lines_of(text: str, most: float, size: float, count: int) -> tuple[str, ...]
     """Return the text in at most *count* lines of at most *most* px, the last one cut where it does not end there.
 
     >>> lines_of("Legitimate Peace and Power", 110, 14, 2)
-    ('Legitimate', 'Peace and…')
+    ('Legitimate', 'Peace and P…')
     """
     words = plain_label(text).split(" ")
     lines: list[str] = []
