@@ -22,7 +22,7 @@ const look = EditorView.theme({
   ".cm-gutters": { backgroundColor: "var(--mark)", color: "var(--soft)", border: "none" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--mark)", outline: "1px solid var(--accent)" },
-  ".fault": { textDecoration: "underline wavy var(--warn) 2px", backgroundColor: "var(--warn-paper)" },
+  "&.cm-editor .fault, &.cm-editor .fault .cm-matchingBracket": { textDecoration: "underline wavy var(--warn) 2px", backgroundColor: "var(--warn-paper)" },
   ".cm-panels, .cm-tooltip": { backgroundColor: "var(--raised)", color: "var(--ink)" },
 });
 

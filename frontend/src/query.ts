@@ -97,7 +97,7 @@ class Workbench {
       // a proxy in between answered in its own words
     }
     const place = problem.line ? `${this.text("place", String(problem.line), String(problem.column ?? 1))} ` : "";
-    this.said.textContent = `${problem.title ?? status}. ${place}${problem.detail ?? ""} ${problem.hint ?? ""}`.trim();
+    this.said.textContent = `${problem.title ?? status}. ${place}${(problem.detail ?? "").replace(/[^.!?]$/, "$&.")} ${problem.hint ?? ""}`.trim();
     this.editor.mark(problem.line ?? 0, problem.column ?? 0, [problem.detail, problem.hint].filter(Boolean).join(" "));
   }
 

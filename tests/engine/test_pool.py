@@ -334,6 +334,21 @@ def test_a_worker_that_worked_hard_keeps_its_copies_where_there_is_room(
     asyncio.run(main())
 
 
+def test_what_has_copies_is_asked_first(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("powergraph.engine.worker_handle.has_room", lambda: True)
+
+    async def main() -> None:
+        async with running(workers=3, timeout=60) as pool:
+            await read(pool, HARD)
+            await until(lambda: pool.status().busy == 0)
+            (first,) = (worker for worker in pool._family.alive if worker.has_copies)
+            await asyncio.gather(*(read(pool, QUICK) for _ in range(6)))
+            await until(lambda: pool.status().idle == 3)
+            assert pool._family.idle[-1] is first
+
+    asyncio.run(main())
+
+
 def test_a_demoted_worker_is_replaced(running: Running) -> None:
     async def main() -> None:
         async with running(workers=1, timeout=60) as pool:

@@ -46,6 +46,8 @@ PAGES = {
     "quality": "/quality",
     "problems": "/problems",
     "query": "/sparql",
+    "builder": "/builder",
+    "built": "/builder?class=Practice&is.mentions=power-source/coercive-power&show=ofTopic&lines=yes",
     "answer": "/sparql?format=html&query=" + quote("SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 20"),
     "query-fault": "/sparql?format=html&query=" + quote("SELECT * {"),
     "not-found": "/power-source/no-such-thing",

@@ -1,7 +1,7 @@
 from importlib.resources import files
 
 import pytest
-from pyoxigraph import Store
+from pyoxigraph import Literal, Store
 
 from powergraph.config import ServeConfig
 from powergraph.engine import Form, scan
@@ -51,3 +51,11 @@ def test_every_query_runs_on_an_empty_dataset(name: str) -> None:
 @pytest.mark.parametrize("name", ["values", "uses", "members", "graph_subjects"])
 def test_every_paged_query_can_be_cut(name: str) -> None:
     assert "LIMIT 7 OFFSET 14" in cut(load_query(name), 7, 14)
+
+
+def test_what_a_value_says_is_no_place_for_another() -> None:
+    query = "SELECT * { VALUES ?a { } VALUES ?b { } } LIMIT 10 OFFSET 0"
+    filled = fill(query, a=[Literal("VALUES ?b { }")], b=[Literal("secret")])
+    assert filled == 'SELECT * { VALUES ?a { "VALUES ?b { }" } VALUES ?b { "secret" } } LIMIT 10 OFFSET 0'
+    with pytest.raises(ValueError, match="no VALUES"):
+        fill("ASK { VALUES ?a { } }", a=[Literal("VALUES ?b { }")], b=[Literal("x")])

@@ -111,6 +111,13 @@ class Family:
         """The workers that have neither ended nor been told to."""
         return [worker for worker in self.workers.values() if worker.alive]
 
+    def rest(self, worker: WorkerHandle) -> None:
+        """Put a worker among those that can be asked; what has copies of its own is asked first."""
+        at = len(self.idle)
+        while at and self.idle[at - 1].has_copies and not worker.has_copies:
+            at -= 1
+        self.idle.insert(at, worker)
+
     def fork(self) -> None:
         """Ask for one more worker; the keeper hears of it when it is ready."""
         self.expected += 1

@@ -270,6 +270,7 @@ class Pool:
         worker.run = None
         self._spared.discard(worker)
         heavy = run is not None and asyncio.get_running_loop().time() - run.started > OLD_AFTER
+        worker.has_copies = worker.has_copies or heavy
         if family in self._former or self._closed:
             worker.retire()
         elif heavy and worker.is_worn:
@@ -278,13 +279,13 @@ class Pool:
         elif len(family.alive) > self._size and self._young(family) > 1:
             if heavy and family.idle:  # its copies are worth more than a fresh one
                 family.idle[0].retire()
-                family.idle.append(worker)
+                family.rest(worker)
             else:
                 worker.retire()
             self._ensure_workers()
             self._serve_waiting()
         elif worker.alive:
-            family.idle.append(worker)
+            family.rest(worker)
             self._serve_waiting()
 
     def worker_lost(self, family: Family, worker: WorkerHandle) -> None:

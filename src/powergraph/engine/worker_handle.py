@@ -58,6 +58,8 @@ class WorkerHandle:
         self.alive = True
         self.born = False
         self.demoted = False
+        #: True once it ran a query long enough to copy what it shares with its parent.
+        self.has_copies = False
         self._born_with = 0
         self.missing_guards: list[str] = []
         self._connection = connection

@@ -9,7 +9,19 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 
 from powergraph.config import ServeConfig
 from powergraph.engine.request import Engine
-from powergraph.web import assets, cite, find_views, protocol, question_views, sparql, store, things, translation, views
+from powergraph.web import (
+    assets,
+    builder_views,
+    cite,
+    find_views,
+    protocol,
+    question_views,
+    sparql,
+    store,
+    things,
+    translation,
+    views,
+)
 from powergraph.web.hues import hue_of
 from powergraph.web.markdown import inline
 from powergraph.web.negotiation import PROBLEM, prefers_page
@@ -48,7 +60,7 @@ def create_app(
     app.after_request(_add_headers)
     app.register_error_handler(Exception, _answer_error)
     pages = (cite.blueprint, views.blueprint, find_views.blueprint, question_views.blueprint, things.blueprint)
-    for blueprint in (sparql.blueprint, store.blueprint, *pages):
+    for blueprint in (sparql.blueprint, builder_views.blueprint, store.blueprint, *pages):
         app.register_blueprint(blueprint)
     files = assets.install(app, static or assets.STATIC, config.root_path)
     app.config["CONTENT_SECURITY_POLICY"] = SCRIPTS_POLICY if files.has_scripts else CONTENT_SECURITY_POLICY

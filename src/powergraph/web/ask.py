@@ -18,6 +18,7 @@ __all__ = ["ask", "construct", "cut", "fill", "load_query", "load_text", "select
 PAGE_TIMEOUT = 5.0
 PAGE_BYTES = 20_000_000
 
+_EMPTY = re.compile(r"VALUES \?(\w+) \{ \}")
 _CUT = re.compile(r"LIMIT \d+ OFFSET 0")
 
 
@@ -35,7 +36,8 @@ def load_query(name: str) -> str:
 def fill(query: str, **terms: Iterable[str | Literal]) -> str:
     """Bind terms to the variables of a query: each empty `VALUES ?name { }` gets the IRIs or literals given as *name*.
 
-    A literal is written by its own serialisation, in which nothing can end it early.
+    A literal is written by its own serialisation, in which nothing can end it early; what a value says is never taken
+    for a place that another value belongs to.
 
     Raises ValueError where an IRI holds a character that no IRI may have, so that nothing can leave its `<...>`, and
     where the query has no such variable.
@@ -43,20 +45,18 @@ def fill(query: str, **terms: Iterable[str | Literal]) -> str:
     >>> fill("ASK { VALUES ?x { } ?x ?p ?o }", x=["https://example.org/é"])
     'ASK { VALUES ?x { <https://example.org/é> } ?x ?p ?o }'
     """
-    for name, given in terms.items():
-        head = f"VALUES ?{name} {{ "
-        if head + "}" not in query:
-            raise ValueError(f"the query has no {head}}}")
-        listed = []
-        for term in given:
-            if isinstance(term, Literal):
-                listed.append(str(term))
-                continue
-            if not is_iri(term):
-                raise ValueError(f"a value of {name} is not an IRI")
-            listed.append(f"<{term}>")
-        query = query.replace(head + "}", f"{head}{' '.join(listed)} }}")
-    return query
+    written = {name: " ".join(_written(name, term) for term in given) for name, given in terms.items()}
+    for name in set(written) - set(_EMPTY.findall(query)):
+        raise ValueError(f"the query has no VALUES ?{name} {{ }}")
+    return _EMPTY.sub(lambda m: f"VALUES ?{m[1]} {{ {written[m[1]]} }}" if m[1] in written else m[0], query)
+
+
+def _written(name: str, term: str | Literal) -> str:
+    if isinstance(term, Literal):
+        return str(term)
+    if not is_iri(term):
+        raise ValueError(f"a value of {name} is not an IRI")
+    return f"<{term}>"
 
 
 def cut(query: str, limit: int, offset: int = 0) -> str:
@@ -72,9 +72,8 @@ def select(
     engine: Engine, name: str, page: tuple[int, int] | None = None, **terms: Iterable[str | Literal]
 ) -> list[Row]:
     """Ask a SELECT of `queries/` and return its rows; *page* is its limit and offset. Raises EngineError."""
-    text = fill(load_query(name), **terms)
-    if page:
-        text = cut(text, *page)
+    query = load_query(name)
+    text = fill(cut(query, *page) if page else query, **terms)
     return parse_rows(_run(engine, text, Form.SELECT))
 
 

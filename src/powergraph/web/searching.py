@@ -72,7 +72,7 @@ def open_release_index(publication: Publication) -> Searching:
 def make_index(engine: Engine, words: Words, config: ServeConfig) -> Searching:
     """Make an index in memory of what the dataset says, where that is not too much. Raises EngineError."""
     limit = config.search_statements
-    query = cut(fill(load_query("search_statements"), property=PROPERTIES), limit + 1)
+    query = fill(cut(load_query("search_statements"), limit + 1), property=PROPERTIES)
     request = QueryRequest(
         query, Form.CONSTRUCT, "application/n-triples", timeout=config.timeout, max_bytes=config.max_bytes
     )

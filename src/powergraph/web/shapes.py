@@ -1,5 +1,6 @@
 """The shapes that the data is validated against, as they travel with the program."""
 
+from collections.abc import Iterable
 from functools import cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store
@@ -12,7 +13,7 @@ from powergraph.web.pages import Shape, ShapePage
 from powergraph.web.service import serialize_triples
 from powergraph.web.words import Words, name_of
 
-__all__ = ["shapes_document", "shapes_page"]
+__all__ = ["shaped_properties", "shapes_document", "shapes_page"]
 
 _SH = PREFIXES["sh"]
 
@@ -28,6 +29,18 @@ def shapes_page(words: Words) -> ShapePage:
     nodes = {quad.subject for quad in store.quads_for_pattern(None, _iri("rdf:type"), _iri("sh:NodeShape"))}
     shapes = sorted((_shape(store, node, words) for node in nodes if isinstance(node, NamedNode)), key=lambda s: s.name)
     return ShapePage(tuple(shapes))
+
+
+def shaped_properties(classes: Iterable[str]) -> frozenset[str]:
+    """Return the properties that a shape of one of these classes speaks about; paths of several steps are left out."""
+    store, found = _shapes(), set()
+    for each in classes:
+        for target in store.quads_for_pattern(None, _iri("sh:targetClass"), NamedNode(each)):
+            for part in store.quads_for_pattern(target.subject, _iri("sh:property"), None):
+                if isinstance(part.object, NamedNode | BlankNode):
+                    paths = store.quads_for_pattern(part.object, _iri("sh:path"), None)
+                    found |= {path.object.value for path in paths if isinstance(path.object, NamedNode)}
+    return frozenset(found)
 
 
 @cache
