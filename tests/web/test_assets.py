@@ -124,9 +124,7 @@ def test_the_files_that_are_shipped_load_nothing_from_elsewhere() -> None:
     for path in (Path(assets.__file__).parent / "static").rglob("*.*"):
         if path.suffix in (".css", ".js"):
             text = path.read_text(encoding="utf-8")
-            text = text.replace("http://www.w3.org/2000/svg", "").replace(
-                "url('data:", ""
-            )  # a name; no address
+            text = text.replace("http://www.w3.org/2000/svg", "").replace("url('data:", "")  # a name; no address
             found = re.findall(r"url\(|@import|https?://", text)
             assert not found, path.name
 
