@@ -25,6 +25,8 @@ from powergraph.web import (
 from powergraph.web.hues import hue_of
 from powergraph.web.markdown import inline
 from powergraph.web.negotiation import PROBLEM, prefers_page
+from powergraph.web.neighbourhood import FORMS, draw
+from powergraph.web.poster import draw_poster
 from powergraph.web.problems import Problem, Refused, problem_headers, problem_json, problem_of
 from powergraph.web.publication import Publication
 from powergraph.web.site import Site, site
@@ -53,7 +55,8 @@ def create_app(
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = False
     app.extensions["powergraph"] = Site(engine, config, publication)
-    app.jinja_env.filters.update(inline=inline, hue=lambda iri: hue_of([iri]))
+    app.jinja_env.filters.update(inline=inline, hue=lambda iri: hue_of([iri]), neighbourhood=draw, poster=draw_poster)
+    app.jinja_env.globals.update(forms=FORMS)
     translation.install(app.jinja_env)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(_check_size)

@@ -20,6 +20,7 @@ from powergraph.web.preferences import preferences
 from powergraph.web.publication import Publication
 from powergraph.web.quality import read_report
 from powergraph.web.record import edition_of, record_of, with_prefixes
+from powergraph.web.sources import poster_groups
 from powergraph.web.surroundings import ALONE, Surroundings
 from powergraph.web.translation import N_
 from powergraph.web.words import LANGUAGE, Link, Words, load_words, shorten
@@ -117,6 +118,7 @@ def home(engine: Engine, publication: Publication, catalogue: Catalogue) -> Home
 
     manifest = publication.release.manifest if publication.release else None
     graphs = select(engine, "graphs")
+    sources = source_groups(engine, words)
     return Home(
         title=publication.title,
         description=publication.description,
@@ -143,12 +145,13 @@ def home(engine: Engine, publication: Publication, catalogue: Catalogue) -> Home
         record=record_of(
             publication.addresses, publication.dataset_iri, publication.title, catalogue.surroundings.edition
         ),
-        sources=_sources(engine, words),
+        sources=sources,
+        overview=poster_groups(engine, words, sources),
         modified=publication.modified,
     )
 
 
-def _sources(engine: Engine, words: Words) -> tuple[SourceGroup, ...]:
+def source_groups(engine: Engine, words: Words) -> tuple[SourceGroup, ...]:
     """Return the sources of power by their groups, each with the beginning of its definition."""
     texts: dict[tuple[str, str], dict[str, set[Term]]] = {}
     for row in select(engine, "sources"):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from powergraph.web.words import iris_of
 
-__all__ = ["hue_of"]
+__all__ = ["class_of", "hue_of"]
 
 #: The narrowest class first; the names are those of the rules in static/site.css.
 _CLASSES = {
@@ -31,3 +31,14 @@ def hue_of(classes: Iterable[str]) -> str:
     """
     given = set(classes)
     return next((hue for iri, hue in _HUES.items() if iri in given), "")
+
+
+def class_of(classes: Iterable[str]) -> str:
+    """Return the one of these classes that gives a thing its hue, "" where none does.
+
+    >>> from powergraph.vocabulary import POW
+    >>> class_of([POW.KeyConcept.value, POW.PowerSource.value]) == POW.PowerSource.value, class_of(["urn:x"])
+    (True, '')
+    """
+    given = set(classes)
+    return next((iri for iri in _HUES if iri in given), "")

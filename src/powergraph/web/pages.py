@@ -24,10 +24,14 @@ __all__ = [
     "GalleryPage",
     "GraphPage",
     "Home",
+    "Neighbour",
+    "NeighbourGroup",
     "NotePage",
     "OntologyPage",
     "Paging",
     "Passage",
+    "PosterGroup",
+    "PosterSource",
     "ProblemKinds",
     "ProblemPage",
     "QualityPage",
@@ -168,6 +172,25 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A thing that another one is linked with: what *kind* of thing it is, in words, and the name of its colour."""
+
+    link: Link
+    kind: str
+    hue: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourGroup:
+    """Neighbours by one relation; *hidden* are so many that are not among them, and *more* leads to the whole list."""
+
+    relation: Link
+    neighbours: tuple[Neighbour, ...]
+    hidden: int = 0
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Thing:
     """The page of one thing.
 
@@ -175,6 +198,7 @@ class Thing:
     *more_passages* counts the passages that are not shown and leads to them.
     *labels* are the content labels of the note that it is, or of the notes whose lines its page shows. *remarks* are
     what the build had to say about its lines, *record* how it is cited and reused. *hue* is the name of its colour.
+    *neighbours* are what a picture shows around it, *picture* the address of that picture ("" where there is none).
     """
 
     iri: str
@@ -193,6 +217,8 @@ class Thing:
     labels: tuple[ContentLabel, ...] = ()
     remarks: "tuple[Remark, ...]" = ()
     hue: str = ""
+    neighbours: tuple[NeighbourGroup, ...] = ()
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,11 +330,30 @@ class SourceGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class PosterSource:
+    """A power source in the overview: in how many notes it stands, and the practices that address it."""
+
+    link: Link
+    notes: int
+    practices: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PosterGroup:
+    """A group of power sources in the overview (None: those of no group); *hidden* of its sources are not shown."""
+
+    group: Link | None
+    sources: tuple[PosterSource, ...]
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """What the dataset is, how big, how fresh, under which rights, and where to go from here.
 
     *main_classes* are what people come for, *record_classes* how it is recorded, *other_classes* all the rest.
-    *sources* are the sources of power by their groups, *modified* is when it was made (seconds since 1970).
+    *sources* are the sources of power by their groups, *overview* the same as a picture shows them, *modified* is when
+    it was made (seconds since 1970).
     """
 
     title: str
@@ -330,6 +375,7 @@ class Home:
     record: Record
     sources: tuple[SourceGroup, ...] = ()
     modified: float = 0.0
+    overview: tuple[PosterGroup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

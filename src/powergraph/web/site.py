@@ -28,6 +28,7 @@ __all__ = [
     "negotiated",
     "page",
     "page_number",
+    "picture",
     "protocol_request",
     "see_other",
     "site",
@@ -163,6 +164,12 @@ def page(
     )
     response = Response(permitted(text), status, headers, content_type=HTML.content_type)
     return _conditional(_as_preferred(response))
+
+
+def picture(template: str, **drawn: object) -> Response:
+    """Render a picture that stands alone, in the language of the reader."""
+    text = render_template(template, **drawn).strip()
+    return _conditional(_as_preferred(Response(text + "\n", content_type="image/svg+xml; charset=utf-8")))
 
 
 def _as_preferred(response: Response) -> Response:

@@ -8,6 +8,8 @@ from powergraph.web.ask import ask, construct
 from powergraph.web.catalogue import graph_page
 from powergraph.web.describe import describe, list_values
 from powergraph.web.negotiation import HTML, PAGE_JSON, RESOURCES, MediaType, split_suffix
+from powergraph.web.neighbourhood import COLOURS, draw
+from powergraph.web.neighbours import with_neighbours
 from powergraph.web.problems import Refused
 from powergraph.web.reading import is_note, read_note
 from powergraph.web.service import QUADS, serialize_graph, serialize_triples
@@ -18,6 +20,7 @@ from powergraph.web.site import (
     negotiated,
     page,
     page_number,
+    picture,
     see_other,
     site,
     stream,
@@ -35,7 +38,8 @@ def thing_view(path: str) -> Response:
     A former IRI leads to the one of today, and one that is gone for good is told to be so.
     """
     if (found := _find(path)) is None:
-        return _moved(path)
+        drawn = _picture(path.removesuffix(".svg")) if path.endswith(".svg") else None
+        return drawn or _moved(path)
     iri, media_type = found
     if media_type is None:
         return see_other(site().publication.addresses.local(iri, negotiated(RESOURCES).document_suffix))
@@ -55,6 +59,20 @@ def _find(path: str) -> tuple[str, MediaType | None] | None:
         if iri and _is_there(iri):
             return iri, media_type
     return None
+
+
+def _picture(path: str) -> Response | None:
+    """Answer with the picture of a thing among its neighbours, None where there is no such thing or no neighbour."""
+    shared = site()
+    iri = shared.publication.addresses.iri(path)
+    if not iri or _is_graph(iri) or not _is_there(iri):
+        return None
+    catalogue = shared.catalogue
+    thing = describe(shared.engine, catalogue.words, iri, catalogue.surroundings)
+    drawn = with_neighbours(shared.engine, catalogue.words, thing) if thing else None
+    if drawn is None or not drawn.picture:
+        return None
+    return picture("neighbourhood.svg", drawing=draw(drawn), colours=COLOURS)
 
 
 def _is_there(iri: str) -> bool:
@@ -125,7 +143,7 @@ def _page(iri: str, media_type: MediaType) -> Response:
     if is_note(thing):
         content = read_note(shared.engine, words, thing, catalogue.surroundings.lines)
         return page("note.html", content, media_type=media_type)
-    return page("thing.html", thing, media_type=media_type)
+    return page("thing.html", with_neighbours(shared.engine, words, thing), media_type=media_type)
 
 
 def _graph_page(iri: str, media_type: MediaType) -> Response:

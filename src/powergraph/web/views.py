@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, request, send_file
 
 from powergraph.engine.request import EngineError
 from powergraph.web.ask import ask, construct
-from powergraph.web.catalogue import home
+from powergraph.web.catalogue import home, source_groups
 from powergraph.web.negotiation import (
     GRAPHS,
     HTML,
@@ -19,15 +19,18 @@ from powergraph.web.negotiation import (
     NotAcceptable,
     split_suffix,
 )
+from powergraph.web.neighbourhood import COLOURS
 from powergraph.web.ontology import ontology_page, ontology_version
 from powergraph.web.ontology_files import file_document, ontology_files
 from powergraph.web.pages import ProblemKinds, ProblemPage
+from powergraph.web.poster import draw_poster
 from powergraph.web.preferences import local_path, remember
 from powergraph.web.problems import Problem, problem_kinds
 from powergraph.web.quality import quality_page
 from powergraph.web.service import dataset_description, serialize_triples
 from powergraph.web.shapes import shapes_document, shapes_page
-from powergraph.web.site import document, negotiated, page, see_other, site, stream
+from powergraph.web.site import document, negotiated, page, picture, see_other, site, stream
+from powergraph.web.sources import poster_groups
 from powergraph.web.translation import N_
 from powergraph.web.words import Link
 
@@ -49,6 +52,15 @@ def home_view() -> Response:
         return see_other(site().publication.addresses.path("/dataset" + media_type.document_suffix))
     shared = site()
     return page("home.html", home(shared.engine, shared.publication, shared.catalogue))
+
+
+@blueprint.get("/overview.svg")
+def overview_view() -> Response:
+    """The sources of power and their groups as one picture."""
+    shared = site()
+    words = shared.catalogue.words
+    groups = poster_groups(shared.engine, words, source_groups(shared.engine, words)) or abort(404)
+    return picture("overview.svg", drawing=draw_poster(groups), colours=COLOURS)
 
 
 @blueprint.get("/dataset")
