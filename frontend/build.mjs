@@ -8,7 +8,7 @@ import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "..", "src", "powergraph", "web", "static", "dist");
-const entries = ["site.ts"];
+const entries = ["site.ts", "query.ts"];
 
 // Say what the bundles are made of: tools/frontend_hook.py computes the same from the same files.
 async function sourcesDigest() {
