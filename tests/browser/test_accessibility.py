@@ -31,7 +31,8 @@ def test_a_page_is_accessible_light_and_dark_and_fits_a_small_screen(
 ) -> None:
     axe = (node_package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
     page = open_context(color_scheme="light", reduced_motion="reduce")  # colours that fade have no contrast yet
-    page.goto(demo_site.PAGES[name])
+    answer = page.goto(demo_site.PAGES[name])
+    assert answer.status == demo_site.STATUSES.get(name, 200)
     page.evaluate(axe)
     assert told(page.evaluate(AXE)) == []
     page.emulate_media(color_scheme="dark")

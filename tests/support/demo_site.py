@@ -24,7 +24,7 @@ PAGES = {
     "dataset": "/dataset.html",
     "classes": "/browse/",
     "class": "/browse/PowerSource",
-    "class-letter": "/browse/Person?letter=F",
+    "class-letter": "/browse/foaf:Person?letter=F",
     "tree": "/browse/tree",
     "timeline": "/timeline",
     "search": "/search?q=priviledge",
@@ -52,6 +52,8 @@ PAGES = {
     "query-fault": "/sparql?format=html&query=" + quote("SELECT * {"),
     "not-found": "/power-source/no-such-thing",
 }
+#: What pages that tell of a fault answer; all others answer 200.
+STATUSES = {"query-fault": 400, "not-found": 404}
 
 
 @contextlib.contextmanager
