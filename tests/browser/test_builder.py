@@ -66,6 +66,7 @@ def test_which_practices_mention_coercive_power_and_where(reader: Counting, site
     expect(row).to_contain_text("testing for **Coercive Power**")
 
 
+@pytest.mark.parametrize("reader", ["pointer", "no-scripts"], indirect=True)
 def test_the_link_and_the_query_are_handed_over(reader: Counting) -> None:
     page = reader.page
     page.goto("/browse/Practice")
